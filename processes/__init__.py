@@ -1,0 +1,1 @@
+"""The business: care processes, their decisions, forms and rules, one folder an area."""
