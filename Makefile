@@ -1,0 +1,56 @@
+# What one does with Concierto. Needs Python 3.11 or newer and make; everything else is installed into .venv.
+
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13 python3.14; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check frontend constraints clean
+
+help:
+	@echo "make run       start Concierto with its demo Network (web and worker in one process, SQLite under var/)"
+	@echo "make test      every test; starts its own PostgreSQL, Redis and Chromium"
+	@echo "make check     format, lint, types, import contracts"
+	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
+	@echo "make clean     remove what these commands made, but not the data in var/"
+
+run: .venv/installed
+	$(BIN)/concierto serve --demo
+
+test: .venv/installed-for-tests
+	tests/servers.sh
+	$(BIN)/python -m pytest
+
+check: .venv/installed-for-tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+frontend:
+	cd frontend && npm ci --ignore-scripts && node build.mjs
+
+# The versions that the tests last passed with: run it after upgrading, then test.
+constraints: .venv/installed-for-tests
+	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check > .ci/constraints.txt
+
+clean:
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf frontend/node_modules tests/screenshots
+	find engine forms processes workers webapp tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { echo "Expected Python 3.11 or newer on PATH, but there is none" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Expected $(PYTHON) to make environments, but it cannot: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# A stamp file says that .venv holds what pyproject.toml asks for: a second `make run` installs nothing.
+.venv/installed: pyproject.toml .ci/constraints.txt | .venv/pyvenv.cfg
+	$(INSTALL) --editable .
+	@touch $@
+
+.venv/installed-for-tests: pyproject.toml .ci/constraints.txt | .venv/pyvenv.cfg
+	$(INSTALL) --editable '.[test]'
+	@touch .venv/installed $@
