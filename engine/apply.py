@@ -1,0 +1,241 @@
+"""apply(state, event): the only code that changes an instance. A table of small functions, one an event.
+
+Replaying the events of an instance on a new state gives its stored state (invariant 1).
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from engine import events as e
+from engine.lifecycle import next_status
+from engine.state import Incident, Repeats, Scope, ScopeKind, State, Token, Wait, WaitKind, new_state
+
+
+def _instance_started(state: State, event: e.InstanceStarted) -> None:
+    state.instance_id = event.instance_id
+    state.business_key = event.business_key
+
+
+def _definition_bound(state: State, event: e.DefinitionBound) -> None:
+    state.definitions.append(event.definition_id)
+
+
+def _scope_opened(state: State, event: e.ScopeOpened) -> None:
+    number = event.number
+    state.scopes[number] = Scope(event.parent, event.kind, event.definition, event.node, 0, {}, {}, None)
+    token = state.tokens.get(number)
+    if token is None:
+        state.root = number
+        state.next = number + 1
+    elif event.kind != ScopeKind.LOCAL:
+        token.status = next_status(token.status, event)
+
+
+def _scope_closed(state: State, event: e.ScopeClosed) -> None:
+    scope = state.scopes.pop(event.number)
+    if scope.kind != ScopeKind.LOCAL:
+        token = state.tokens[event.number]
+        token.status = next_status(token.status, event)
+
+
+def _live_more(state: State, event: e.TokenStarted | e.FlowTaken) -> None:
+    state.scopes[event.scope].live += 1
+
+
+def _live_less(state: State, event: e.TokenDropped) -> None:
+    state.scopes[event.scope].live -= 1
+
+
+def _element_activated(state: State, event: e.ElementActivated) -> None:
+    state.tokens[event.number] = Token(event.node, event.scope, 0, "", -1)
+    state.next = event.number + 1
+
+
+def _element_left(state: State, event: e.ElementCompleted | e.ElementTerminated) -> None:
+    token = state.tokens.pop(event.number)
+    next_status(token.status, event)
+    state.scopes[token.scope].live -= 1
+
+
+def _join_arrived(state: State, event: e.JoinArrived) -> None:
+    flows = state.scopes[event.scope].joins.setdefault(event.node, {})
+    flows[event.flow] = flows.get(event.flow, 0) + 1
+
+
+def _join_fired(state: State, event: e.JoinFired) -> None:
+    scope = state.scopes[event.scope]
+    flows = scope.joins[event.node]
+    for flow in event.flows:
+        if flows[flow] == 1:
+            del flows[flow]
+        else:
+            flows[flow] -= 1
+    if not flows:
+        del scope.joins[event.node]
+    scope.live -= len(event.flows) - 1
+
+
+def _join_cleared(state: State, event: e.JoinCleared) -> None:
+    scope = state.scopes[event.scope]
+    scope.live -= sum(sum(flows.values()) for flows in scope.joins.values())
+    scope.joins = {}
+
+
+def _variables_written(state: State, event: e.VariablesWritten) -> None:
+    state.scopes[event.scope].variables.update(event.values)
+
+
+def _moved(state: State, event: Any) -> None:
+    token = state.tokens[event.number]
+    token.status = next_status(token.status, event)
+
+
+def _task_created(state: State, event: e.TaskCreated) -> None:
+    _moved(state, event)
+    state.tokens[event.number].holder = event.assignee
+
+
+def _task_claimed(state: State, event: e.TaskClaimed) -> None:
+    _moved(state, event)
+    state.tokens[event.number].holder = event.assignee
+
+
+def _task_over(state: State, event: e.TaskReleased | e.TaskCompleted | e.TaskCancelled) -> None:
+    _moved(state, event)
+    state.tokens[event.number].holder = ""
+
+
+def _timer_scheduled(state: State, event: e.TimerScheduled) -> None:
+    state.waits[event.number] = Wait(
+        WaitKind.TIMER, event.token, event.definition, event.node, event.event, "", "", event.due, event.left
+    )
+    _waits(state, event)
+
+
+def _subscription_opened(state: State, event: e.SubscriptionOpened) -> None:
+    state.waits[event.number] = Wait(
+        event.kind, event.token, event.definition, event.node, event.event, event.name, event.key, 0, 0
+    )
+    _waits(state, event)
+
+
+def _waits(state: State, event: e.TimerScheduled | e.SubscriptionOpened) -> None:
+    state.next = event.number + 1
+    token = state.tokens.get(event.token)
+    if token is not None:
+        token.status = next_status(token.status, event)
+
+
+def _wait_over(state: State, event: e.TimerFired | e.TimerCancelled | e.SubscriptionClosed) -> None:
+    del state.waits[event.number]
+
+
+def _repeats_opened(state: State, event: e.RepeatsOpened) -> None:
+    state.scopes[event.scope].repeats = Repeats(event.total, 0, 0, event.items, {})
+
+
+def _repeat_started(state: State, event: e.RepeatStarted) -> None:
+    _repeats(state, event.scope).started += 1
+    state.tokens[event.number].index = event.index
+
+
+def _repeat_done(state: State, event: e.RepeatDone) -> None:
+    repeats = _repeats(state, event.scope)
+    repeats.done += 1
+    if event.collected:
+        repeats.collected[event.index] = event.collected
+
+
+def _repeats(state: State, scope: int) -> Repeats:
+    repeats = state.scopes[scope].repeats
+    assert repeats is not None
+    return repeats
+
+
+def _incident_raised(state: State, event: e.IncidentRaised) -> None:
+    state.incidents[event.number] = Incident(event.token, event.kind)
+    state.next = event.number + 1
+    _incident_on(state, event.token, event)
+
+
+def _incident_on(state: State, number: int, event: e.Event) -> None:
+    """An incident may hang on a scope (no token): then no element changes its status."""
+    token = state.tokens.get(number)
+    if token is not None:
+        token.status = next_status(token.status, event)
+
+
+def _incident_resolved(state: State, event: e.IncidentResolved) -> None:
+    incident = state.incidents.pop(event.number)
+    _incident_on(state, incident.token, event)
+
+
+def _suspended(state: State, _event: e.InstanceSuspended) -> None:
+    state.suspended = True
+
+
+def _resumed(state: State, _event: e.InstanceResumed) -> None:
+    state.suspended = False
+
+
+def _ended(state: State, event: e.InstanceEnded) -> None:
+    state.outcome = event.outcome
+    state.suspended = False
+
+
+def _nothing(_state: State, _event: e.Event) -> None:
+    """History only: the state does not remember it."""
+
+
+APPLY: dict[type[e.Event], Callable[[State, Any], None]] = {
+    e.InstanceStarted: _instance_started,
+    e.DefinitionBound: _definition_bound,
+    e.ScopeOpened: _scope_opened,
+    e.ScopeClosed: _scope_closed,
+    e.TokenStarted: _live_more,
+    e.FlowTaken: _live_more,
+    e.TokenDropped: _live_less,
+    e.ElementActivated: _element_activated,
+    e.ElementCompleted: _element_left,
+    e.ElementTerminated: _element_left,
+    e.JoinArrived: _join_arrived,
+    e.JoinFired: _join_fired,
+    e.JoinCleared: _join_cleared,
+    e.VariablesWritten: _variables_written,
+    e.TaskCreated: _task_created,
+    e.TaskClaimed: _task_claimed,
+    e.TaskReleased: _task_over,
+    e.TaskCompleted: _task_over,
+    e.TaskCancelled: _task_over,
+    e.JobCreated: _moved,
+    e.JobCompleted: _moved,
+    e.JobCancelled: _moved,
+    e.TimerScheduled: _timer_scheduled,
+    e.TimerFired: _wait_over,
+    e.TimerCancelled: _wait_over,
+    e.SubscriptionOpened: _subscription_opened,
+    e.SubscriptionClosed: _wait_over,
+    e.MessageSent: _nothing,
+    e.ErrorThrown: _nothing,
+    e.RepeatsOpened: _repeats_opened,
+    e.RepeatStarted: _repeat_started,
+    e.RepeatDone: _repeat_done,
+    e.IncidentRaised: _incident_raised,
+    e.IncidentResolved: _incident_resolved,
+    e.InstanceSuspended: _suspended,
+    e.InstanceResumed: _resumed,
+    e.InstanceEnded: _ended,
+}
+
+
+def apply(state: State, event: e.Event) -> None:
+    """Change `state` as `event` says. Raises IllegalTransition on an event that cannot have happened."""
+    APPLY[type(event)](state, event)
+
+
+def replay(happened: Iterable[e.Event]) -> State:
+    """The state that these events, from the first on, give."""
+    state = new_state()
+    for event in happened:
+        APPLY[type(event)](state, event)
+    return state

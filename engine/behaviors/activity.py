@@ -1,0 +1,147 @@
+"""Entering and leaving an element: what every kind has in common (BPMN 2.0, 13.3.2, the activity's lifecycle).
+
+enter -> what the kind does -> (waits) -> finish -> outgoing flows. care:io and boundary events hang here.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import events as e
+from engine.behaviors import flows, waits
+from engine.model import Kind, Node
+from engine.run import Entry, Op, Run, Thrown, Unable
+from engine.state import ScopeKind
+
+OPENS_SCOPE = frozenset(
+    {Kind.SUB_PROCESS, Kind.EVENT_SUB_PROCESS, Kind.TRANSACTION, Kind.AD_HOC, Kind.CALL_ACTIVITY}
+)
+SENDS = frozenset({Kind.THROW, Kind.END, Kind.SEND_TASK})
+ENTERING, LEAVING = "", "leaving:"
+
+
+def enter(run: Run, scope: int, index: int) -> int:
+    """A token in `scope` enters node `index`; returns its number."""
+    run.count_entry()
+    number = run.next_number
+    run.emit(e.ElementActivated(number, scope, run.state.scopes[scope].definition, index))
+    activate(run, number)
+    return number
+
+
+def pass_through(run: Run, scope: int, index: int) -> None:
+    """A token in `scope` enters an event that has already happened, and leaves it."""
+    run.count_entry()
+    number = run.next_number
+    run.emit(e.ElementActivated(number, scope, run.state.scopes[scope].definition, index))
+    leave(run, number)
+
+
+def activate(run: Run, number: int) -> None:
+    """Do what an entered element does; also how a resolved incident tries again."""
+    node = run.node_of(number)
+    inner = is_inner(run, number)
+    try:
+        if node.repeats is not None and not inner:
+            run.behaviors[Kind.REPEATED](run, number, node)
+        else:
+            _open_local(run, number, node)
+            run.behaviors[node.kind](run, number, node)
+    except Unable as unable:
+        fail(run, number, unable)
+    except Thrown as thrown:
+        run.agenda.append(Entry(Op.THROW, number, text=thrown.code))
+    if node.boundary and not inner and number in run.state.tokens:
+        _open_boundary(run, number, node)
+
+
+def _open_boundary(run: Run, number: int, node: Node) -> None:
+    try:
+        waits.open_boundary(run, number, node)
+    except Unable as unable:
+        if number not in {incident.token for incident in run.state.incidents.values()}:
+            fail(run, number, unable)
+
+
+def _open_local(run: Run, number: int, node: Node) -> None:
+    """care:io inputs make a scope of the activity's own; a message's inputs are its payload instead."""
+    if not node.inputs or node.kind in OPENS_SCOPE or node.kind in SENDS or number in run.state.scopes:
+        return
+    values = run.encoded(inputs(run, number, node))
+    token = run.state.tokens[number]
+    definition = run.state.scopes[token.scope].definition
+    run.emit(e.ScopeOpened(number, token.scope, ScopeKind.LOCAL, definition, token.node))
+    run.emit(e.VariablesWritten(number, values))
+
+
+def inputs(run: Run, number: int, node: Node) -> dict[str, Any]:
+    """The values of care:input, each seen from the element."""
+    return {line.target: run.evaluate(line.source, number) for line in node.inputs}
+
+
+def is_inner(run: Run, number: int) -> bool:
+    """Whether this is one of the instances inside a repeated activity's body."""
+    token = run.state.tokens[number]
+    container = run.state.scopes[token.scope]
+    return container.kind == ScopeKind.BODY and container.node == token.node
+
+
+def fail(run: Run, number: int, unable: Unable, *, stage: str = ENTERING) -> None:
+    """The element cannot go on: an incident, on its token. `stage` says where a retry begins."""
+    token = run.state.tokens[number]
+    definition = run.state.scopes[token.scope].definition
+    kind = stage + unable.kind
+    run.emit(e.IncidentRaised(run.next_number, number, definition, token.node, kind, unable.text))
+
+
+def finish(run: Run, number: int, results: Mapping[str, Any]) -> None:
+    """The element's work is done, with these results: write them and leave."""
+    write_results(run, number, run.node_of(number), results)
+    leave(run, number)
+
+
+def write_results(run: Run, number: int, node: Node, results: Mapping[str, Any]) -> None:
+    """Results go outward from the element: only care:output lines if there are any, else all."""
+    outward = run.state.tokens[number].scope
+    if node.outputs:
+        overlay = dict(results)
+        run.write(outward, {line.target: run.evaluate(line.source, number, overlay) for line in node.outputs})
+    else:
+        run.write(outward, results)
+
+
+def leave(run: Run, number: int) -> None:
+    """Complete an element and send its tokens on. A condition that fails is an incident on the element."""
+    if is_inner(run, number):
+        run.agenda.append(Entry(Op.INNER_DONE, number))
+        return
+    scope = run.state.tokens[number].scope
+    try:
+        taken = flows.chosen(run, number, run.node_of(number))
+    except Unable as unable:
+        fail(run, number, unable, stage=LEAVING)
+        return
+    leave_by(run, number, scope, taken)
+
+
+def leave_by(run: Run, number: int, scope: int, taken: tuple[int, ...]) -> None:
+    """Complete an element; its tokens take these flows."""
+    complete(run, number)
+    for flow in taken:
+        run.take(scope, flow)
+    if not taken:
+        emptied(run, scope)
+
+
+def complete(run: Run, number: int) -> None:
+    """End the element itself: its waits and its own variables go."""
+    if run.state.waits:
+        waits.close_of_token(run, number)
+    if number in run.state.scopes:
+        run.emit(e.ScopeClosed(number))
+    run.emit(e.ElementCompleted(number))
+
+
+def emptied(run: Run, scope: int) -> None:
+    """Ask for the end of a scope when no token is left in it."""
+    if run.state.scopes[scope].live == 0:
+        run.agenda.append(Entry(Op.EMPTIED, scope))

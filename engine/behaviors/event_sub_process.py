@@ -1,0 +1,52 @@
+"""Event sub-processes, begun by a message, a timer or an error (BPMN 2.0, 10.3.5.2 and 13.5.4).
+
+An interrupting one ends everything else in its scope, and no second one begins there. A non-interrupting one runs
+beside it, as often as it is triggered.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine import events as e
+from engine.behaviors import activity, boundary_event, sub_process, termination, waits
+from engine.model import Node
+from engine.run import Run
+from engine.state import Wait, WaitKind
+
+
+def trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
+    """The start event that scope `wait.token` was waiting with has come."""
+    scope = wait.token
+    start = run.processes[wait.definition].nodes[wait.node]
+    if start.interrupting:
+        begin(run, scope, start, payload)
+        return
+    if wait.kind == WaitKind.TIMER:
+        boundary_event.reschedule(run, wait, start.events[wait.event], at=scope)
+    else:
+        boundary_event.reopen(run, wait)
+    begin(run, scope, start, payload)
+
+
+def begin(run: Run, scope: int, start: Node, payload: Mapping[str, Any]) -> None:
+    """Enter the event sub-process of `start` inside `scope`."""
+    run.emit(e.TokenStarted(scope, start.parent))
+    if start.interrupting:
+        termination.clear(run, scope)
+        waits.close_of_scope(run, scope)
+    run.count_entry()
+    number = run.next_number
+    run.emit(e.ElementActivated(number, scope, run.state.scopes[scope].definition, start.parent))
+    sub_process.open_scope(run, number, run.node_of(number))
+    _write_payload(run, number, start, payload)
+    run.start_token(number, start.index)
+
+
+def _write_payload(run: Run, number: int, start: Node, payload: Mapping[str, Any]) -> None:
+    """What came with the trigger goes to the surrounding scope, by the start event's care:output lines if any."""
+    activity.write_results(run, number, start, payload)
+
+
+def activate(run: Run, number: int, node: Node) -> None:
+    """Never reached by a token: begin() opens it."""
+    raise AssertionError(f"Expected event sub-process {node.id} ({number}) to be begun by its trigger only")

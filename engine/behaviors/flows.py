@@ -1,0 +1,31 @@
+"""Where a token goes when it leaves an element: its outgoing sequence flows (BPMN 2.0, 8.4.13 and 13.3.2).
+
+Any activity may have conditional flows and a default; every true one is taken. Gateways decide in their own files.
+"""
+
+from engine.model import Node
+from engine.run import Run, Unable
+
+
+def chosen(run: Run, at: int, node: Node) -> tuple[int, ...]:
+    """The flows that leave `node` now. Raises Unable when there are conditions and none holds."""
+    flows = run.process_of(run.state.tokens[at].scope).flows
+    if all(flows[index].condition is None for index in node.outgoing):
+        return node.outgoing
+    taken = tuple(index for index in node.outgoing if index != node.default and holds(run, at, index))
+    if taken:
+        return taken
+    if node.default >= 0:
+        return (node.default,)
+    raise no_flow(node)
+
+
+def holds(run: Run, at: int, flow: int) -> bool:
+    """Whether a flow's condition is true; null counts as not true (DMN 1.5, 10.3.2.2)."""
+    condition = run.process_of(run.state.tokens[at].scope).flows[flow].condition
+    return condition is None or run.evaluate(condition, at) is True
+
+
+def no_flow(node: Node) -> Unable:
+    """The standard's runtime exception: no condition holds and there is no default (13.4.2)."""
+    return Unable("no_flow", f"Expected a condition that holds on a flow out of {node.id}, but none does")

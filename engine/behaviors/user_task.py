@@ -1,0 +1,84 @@
+"""User and manual tasks: a wait for a person (BPMN 2.0, 10.3.4.1). Candidates come from care:task, never from "nobody".
+
+A candidate whose place is unknown gives no candidate; a task without any is an incident, not everybody's task.
+"""
+
+from datetime import datetime
+
+from engine import events as e
+from engine.behaviors import activity, timers
+from engine.feel import Expression
+from engine.model import Candidate, Node, TaskDetail, Timer
+from engine.run import Run, Unable
+
+NO_DETAIL = TaskDetail()
+LOWEST, USUAL, HIGHEST = 0, 50, 100
+
+
+def activate(run: Run, number: int, node: Node) -> None:
+    detail = node.task or NO_DETAIL
+    definition = run.state.scopes[run.state.tokens[number].scope].definition
+    assignee = _text(run, number, detail.assignee)
+    candidates = _candidates(run, number, detail.candidates)
+    if detail.candidates and not candidates and not assignee:
+        raise Unable(
+            "no_candidates", f"Expected somebody who may do {node.id}, but every candidate's place is null"
+        )
+    run.emit(
+        e.TaskCreated(
+            number,
+            definition,
+            node.index,
+            candidates,
+            assignee,
+            _moment(run, number, detail.due),
+            _moment(run, number, detail.follow_up),
+            _priority(run, number, detail),
+        )
+    )
+
+
+def complete(run: Run, number: int, values: dict[str, object]) -> None:
+    """The person is done, with these values."""
+    run.emit(e.TaskCompleted(number))
+    activity.finish(run, number, values)
+
+
+def _candidates(run: Run, number: int, candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
+    groups = []
+    for candidate in candidates:
+        if candidate.within is None:
+            groups.append(candidate.role)
+        elif within := _text(run, number, candidate.within):
+            groups.append(f"{candidate.role}/{within}")
+    return tuple(groups)
+
+
+def _text(run: Run, number: int, source: Expression | str | None) -> str:
+    if isinstance(source, Expression):
+        value = run.evaluate(source, number)
+        return "" if value is None else str(value)
+    return source or ""
+
+
+def _moment(run: Run, number: int, source: Expression | str | None) -> int:
+    """A due time in ms; 0 without one, also when its expression gives null."""
+    if source is None:
+        return 0
+    value = run.evaluate(source, number) if isinstance(source, Expression) else source
+    if value is None:
+        return 0
+    kind = "date" if isinstance(value, datetime) else "duration"
+    timer = (
+        Timer(kind=kind, literal=source) if isinstance(source, str) else Timer(kind=kind, expression=source)
+    )
+    return timers.first_due(timer, run.context.now, run.context.zone, lambda _expression: value)[0]
+
+
+def _priority(run: Run, number: int, detail: TaskDetail) -> int:
+    value = (
+        run.evaluate(detail.priority, number) if isinstance(detail.priority, Expression) else detail.priority
+    )
+    if isinstance(value, bool) or not isinstance(value, int):
+        return USUAL
+    return max(LOWEST, min(HIGHEST, value))

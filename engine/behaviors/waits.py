@@ -1,0 +1,90 @@
+"""Opening and closing waits: timers and message subscriptions of an element, its boundary, or a scope's event sub-processes.
+
+What happens when one is triggered is in the file of the element that waits.
+"""
+
+from collections.abc import Callable
+
+from engine import events as e
+from engine.behaviors import timers
+from engine.model import EventDefinition, Kind, Node
+from engine.run import Run, Unable
+from engine.state import Wait, WaitKind
+
+SUBSCRIBED = {"message": WaitKind.MESSAGE, "signal": WaitKind.SIGNAL}
+
+
+def open_waits(run: Run, holder: int, node: Node, at: int) -> None:
+    """Open what the events of `node` wait for; `holder` holds the waits, expressions see what `at` sees."""
+    scope = run.state.tokens[holder].scope if holder in run.state.tokens else holder
+    definition = run.state.scopes[scope].definition
+    for place, event in enumerate(node.events):
+        if event.kind == "timer":
+            _open_timer(run, holder, definition, node, place, at)
+        elif event.kind in SUBSCRIBED:
+            key = correlation_key(run, at, node, event) if event.kind == "message" else ""
+            run.emit(
+                e.SubscriptionOpened(
+                    run.next_number,
+                    holder,
+                    definition,
+                    node.index,
+                    place,
+                    SUBSCRIBED[event.kind],
+                    event.name,
+                    key,
+                )
+            )
+
+
+def _open_timer(run: Run, holder: int, definition: int, node: Node, place: int, at: int) -> None:
+    timer = node.events[place].timer
+    assert timer is not None
+    due, left = timers.first_due(
+        timer, run.context.now, run.context.zone, lambda expression: run.evaluate(expression, at)
+    )
+    run.emit(e.TimerScheduled(run.next_number, holder, definition, node.index, place, due, left))
+
+
+def correlation_key(run: Run, at: int, node: Node, event: EventDefinition) -> str:
+    """The text that a message is matched by; "" where the diagram gives no key. Raises Unable on null."""
+    if event.key is None:
+        return ""
+    value = run.evaluate(event.key, at)
+    if value is None:
+        raise Unable(
+            "correlation",
+            f"Expected a correlation key for message {event.name!r} at {node.id}, but it is null",
+        )
+    return str(value)
+
+
+def open_boundary(run: Run, number: int, node: Node) -> None:
+    """Open the waits of an activity's boundary events; they hang on the activity's token."""
+    nodes = run.process_of(run.state.tokens[number].scope).nodes
+    for index in node.boundary:
+        open_waits(run, number, nodes[index], number)
+
+
+def close(run: Run, matches: Callable[[Wait, Node], bool]) -> None:
+    """Cancel every wait that `matches` (given the wait and the node of its event)."""
+    for number, wait in list(run.state.waits.items()):
+        if matches(wait, run.processes[wait.definition].nodes[wait.node]):
+            cancel(run, number, wait)
+
+
+def cancel(run: Run, number: int, wait: Wait) -> None:
+    if wait.kind == WaitKind.TIMER:
+        run.emit(e.TimerCancelled(number))
+    else:
+        run.emit(e.SubscriptionClosed(number, ""))
+
+
+def close_of_token(run: Run, number: int) -> None:
+    """Cancel an element's own waits and its boundary's; a scope's event sub-processes are not the element's."""
+    close(run, lambda wait, node: wait.token == number and node.kind != Kind.START)
+
+
+def close_of_scope(run: Run, scope: int) -> None:
+    """Cancel the waits of a scope's event sub-processes."""
+    close(run, lambda wait, node: wait.token == scope and node.kind == Kind.START)

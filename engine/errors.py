@@ -1,0 +1,37 @@
+"""The engine's failures. A *rejection* goes back to the caller and nothing changed; a bug raises anything else.
+
+Incidents are no exceptions: they are events on the instance (see events.IncidentRaised).
+"""
+
+from datetime import datetime
+
+
+class EngineError(Exception):
+    """Base of every error that the engine raises on purpose."""
+
+
+class Rejection(EngineError):  # noqa: N818 - the field's word
+    """The command may not run in this state; nothing changed. `code` is stable, the text is for people."""
+
+    def __init__(self, code: str, text: str, *, by: str = "", at: datetime | None = None) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.by = by
+        self.at = at
+
+
+class UnknownDefinition(EngineError):  # noqa: N818
+    """No deployed process has this id or version."""
+
+
+class UnknownInstance(EngineError):  # noqa: N818
+    """No instance has this id."""
+
+
+class StaleState(EngineError):  # noqa: N818
+    """Somebody else committed a step of this instance first; load again and retry."""
+
+
+class BudgetExceeded(EngineError):  # noqa: N818
+    """A step wanted more elements than its budget (an endless loop without a wait)."""

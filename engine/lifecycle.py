@@ -1,0 +1,47 @@
+"""The legal transitions of an entered element, as one table. A step outside it is a bug of the kernel, and raises.
+
+Not here: whether a command may run (guard.py).
+"""
+
+from engine import events
+from engine.state import TokenStatus
+
+ENTERED, TASK, JOB, EVENT, SCOPE, FAILED = TokenStatus
+
+TRANSITIONS: dict[tuple[int, type[events.Event]], int] = {
+    (ENTERED, events.TaskCreated): TASK,
+    (TASK, events.TaskClaimed): TASK,
+    (TASK, events.TaskReleased): TASK,
+    (TASK, events.TaskCompleted): ENTERED,
+    (TASK, events.TaskCancelled): ENTERED,
+    (ENTERED, events.JobCreated): JOB,
+    (JOB, events.JobCompleted): ENTERED,
+    (JOB, events.JobCancelled): ENTERED,
+    (ENTERED, events.ScopeOpened): SCOPE,
+    (SCOPE, events.ScopeClosed): ENTERED,
+    (ENTERED, events.IncidentRaised): FAILED,
+    (EVENT, events.IncidentRaised): FAILED,
+    (FAILED, events.IncidentResolved): ENTERED,
+    (ENTERED, events.ElementCompleted): ENTERED,
+    (EVENT, events.ElementCompleted): ENTERED,
+    (ENTERED, events.ElementTerminated): ENTERED,
+    (EVENT, events.ElementTerminated): ENTERED,
+}
+for _wait in (events.TimerScheduled, events.SubscriptionOpened):
+    TRANSITIONS |= {(status, _wait): status for status in (TASK, JOB, SCOPE, FAILED, EVENT)}
+    TRANSITIONS[ENTERED, _wait] = EVENT
+
+
+class IllegalTransition(AssertionError):
+    """The kernel made an event that the element's status does not allow."""
+
+
+def next_status(status: int, event: events.Event) -> int:
+    """The status after `event`. Raises IllegalTransition."""
+    try:
+        return TRANSITIONS[status, type(event)]
+    except KeyError:
+        expected = sorted(kind.__name__ for at, kind in TRANSITIONS if at == status)
+        raise IllegalTransition(
+            f"Expected one of {expected} in status {TokenStatus(status).name}, but got {event}"
+        ) from None

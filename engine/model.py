@@ -1,0 +1,207 @@
+"""The process as frozen values, ready to run: nodes and flows by index, expressions compiled. Built by reader.py.
+
+Shared by all instances and never written to. Carries the whole of executable BPMN 2.0; what a kind does is in behaviors/.
+"""
+
+from enum import Enum
+from typing import Any
+
+from msgspec import Struct
+
+from engine.feel import Expression
+
+
+class Kind(str, Enum):
+    """What a flow node is; the value is the standard's element name. REPEATED is a repeated activity as a whole."""
+
+    START = "startEvent"
+    END = "endEvent"
+    CATCH = "intermediateCatchEvent"
+    THROW = "intermediateThrowEvent"
+    BOUNDARY = "boundaryEvent"
+    TASK = "task"
+    USER_TASK = "userTask"
+    MANUAL_TASK = "manualTask"
+    SERVICE_TASK = "serviceTask"
+    SEND_TASK = "sendTask"
+    RECEIVE_TASK = "receiveTask"
+    SCRIPT_TASK = "scriptTask"
+    BUSINESS_RULE_TASK = "businessRuleTask"
+    EXCLUSIVE = "exclusiveGateway"
+    PARALLEL = "parallelGateway"
+    INCLUSIVE = "inclusiveGateway"
+    EVENT_BASED = "eventBasedGateway"
+    COMPLEX = "complexGateway"
+    SUB_PROCESS = "subProcess"
+    EVENT_SUB_PROCESS = "eventSubProcess"
+    TRANSACTION = "transaction"
+    AD_HOC = "adHocSubProcess"
+    CALL_ACTIVITY = "callActivity"
+    REPEATED = "multiInstance"
+
+
+class Flow(Struct, frozen=True, kw_only=True):
+    """A sequence flow; `source` and `target` are node indexes."""
+
+    index: int
+    id: str
+    name: str
+    source: int
+    target: int
+    condition: Expression | None = None
+
+
+class Timer(Struct, frozen=True, kw_only=True):
+    """`kind` is date, duration or cycle; `literal` an ISO 8601 text, or else `expression` gives it."""
+
+    kind: str
+    literal: str = ""
+    expression: Expression | None = None
+
+
+class EventDefinition(Struct, frozen=True, kw_only=True):
+    """`kind` is message, signal, timer, error, escalation, conditional, compensation, cancel, link or terminate.
+
+    `name` is the message's or signal's name, the error's or escalation's code ("" catches any), the link's name.
+    """
+
+    kind: str
+    name: str = ""
+    key: Expression | None = None
+    timer: Timer | None = None
+    condition: Expression | None = None
+
+
+class Mapping(Struct, frozen=True):
+    """One line of care:io."""
+
+    target: str
+    source: Expression
+
+
+class MultiInstance(Struct, frozen=True, kw_only=True):
+    """Multi-instance, or (`standard`) a standard loop. Either `cardinality` or `collection` says how often."""
+
+    sequential: bool
+    cardinality: Expression | None = None
+    collection: Expression | None = None
+    element_variable: str = ""
+    output_collection: str = ""
+    output_element: Expression | None = None
+    completion: Expression | None = None
+
+
+class Candidate(Struct, frozen=True):
+    """A role, perhaps only `within` a territory or organisation (literal text or an expression)."""
+
+    role: str
+    within: Expression | str | None = None
+
+
+class TaskDetail(Struct, frozen=True, kw_only=True):
+    """care:task. `due` and `follow_up`: an ISO duration's text or an expression."""
+
+    form: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    assignee: Expression | str | None = None
+    due: Expression | str | None = None
+    follow_up: Expression | str | None = None
+    priority: Expression | int = 50
+    category: str = ""
+    mandatory: bool = False
+
+
+class ServiceDetail(Struct, frozen=True, kw_only=True):
+    """care:service. Times in milliseconds."""
+
+    handler: str
+    retries: int = 3
+    backoff: int = 30_000
+    timeout: int = 60_000
+
+
+class ScriptDetail(Struct, frozen=True, kw_only=True):
+    """`format` is feel (then `expression`) or a format that the host registered (then `text`)."""
+
+    format: str
+    text: str
+    expression: Expression | None = None
+    result: str = ""
+
+
+class DecisionDetail(Struct, frozen=True, kw_only=True):
+    decision: str
+    result: str = ""
+
+
+class CallDetail(Struct, frozen=True, kw_only=True):
+    """`binding` is latest, deployment or version."""
+
+    process_id: str
+    binding: str = "latest"
+    version: int = 0
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """The inside of a process or sub-process: where it begins, and its event sub-processes (node indexes)."""
+
+    starts: tuple[int, ...] = ()
+    event_sub_processes: tuple[int, ...] = ()
+
+
+class Node(Struct, frozen=True, kw_only=True):
+    """A flow node. `parent` is the enclosing sub-process (-1: the process). Indexes are into Process.nodes/flows."""
+
+    index: int
+    id: str
+    kind: Kind
+    name: str = ""
+    name_en: str = ""
+    line: int = 0
+    parent: int = -1
+    incoming: tuple[int, ...] = ()
+    outgoing: tuple[int, ...] = ()
+    default: int = -1
+    events: tuple[EventDefinition, ...] = ()
+    interrupting: bool = True
+    attached_to: int = -1
+    boundary: tuple[int, ...] = ()
+    level: Level | None = None
+    repeats: MultiInstance | None = None
+    inputs: tuple[Mapping, ...] = ()
+    outputs: tuple[Mapping, ...] = ()
+    task: TaskDetail | None = None
+    service: ServiceDetail | None = None
+    script: ScriptDetail | None = None
+    decision: DecisionDetail | None = None
+    call: CallDetail | None = None
+    lane: str = ""
+    care: dict[str, Any] = {}
+
+    @property
+    def is_activity(self) -> bool:
+        return self.kind.value.endswith(("Task", "task", "Process", "Activity", "transaction"))
+
+
+class Process(Struct, frozen=True, kw_only=True):
+    """One executable process of a file. `level` is its own inside."""
+
+    id: str
+    name: str
+    name_en: str
+    nodes: tuple[Node, ...]
+    flows: tuple[Flow, ...]
+    level: Level
+    indexes: dict[str, int]
+    lanes: tuple[str, ...] = ()
+    care: dict[str, Any] = {}
+    line: int = 0
+
+
+class Definition(Struct, frozen=True, kw_only=True):
+    """A deployed version of a process."""
+
+    definition_id: int
+    deployment_id: int
+    version: int
+    process: Process

@@ -1,0 +1,170 @@
+"""One step under way: the state, the tokens on their way, and the events so far. Behaviours read it and emit.
+
+Pure: no I/O, no clock; the time and everything outside come from the context. Agenda: first in, first out.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from engine import events as e
+from engine import feel
+from engine.apply import APPLY
+from engine.dmn import Decided
+from engine.errors import BudgetExceeded
+from engine.feel import Evaluation, Expression
+from engine.model import CallDetail, Definition, Kind, Node, Process
+from engine.state import State
+from engine.values import NotStorable, encode_value
+from engine.variables import Visible, place
+
+Script = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
+UTC_ZONE = ZoneInfo("UTC")
+
+
+class Unable(Exception):  # noqa: N818
+    """An element cannot go on: becomes an incident of this kind, with this text, on its token."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+        self.text = text
+
+
+class Thrown(Exception):  # noqa: N818
+    """An in-process script threw a BPMN error."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+
+
+class Context(Struct, frozen=True, kw_only=True):
+    """What a step may ask of the world. `limit` is how many elements one step may enter."""
+
+    now: datetime
+    definition: Callable[[int], Definition]
+    called: Callable[[CallDetail, Definition], Definition | None]
+    decide: Callable[[Definition, str, Mapping[str, Any], Evaluation], Decided]
+    scripts: Mapping[str, Script] = {}
+    zone: ZoneInfo = UTC_ZONE
+    limit: int = 100_000
+    days_off: tuple[Any, ...] = ()
+
+    def evaluate(self, expression: Expression, variables: Mapping[str, Any]) -> Any:
+        """Null comes with a reason: a null that matters becomes an incident where it matters."""
+        try:
+            return expression.evaluate(variables, self.evaluation())
+        except feel.BudgetExceeded as exceeded:
+            raise Unable("budget", f"{expression.text!r}: {exceeded}") from exceeded
+
+    def evaluation(self) -> Evaluation:
+        """A fresh FEEL evaluation at this step's time, in the process's zone."""
+        return Evaluation(now=self.now.astimezone(self.zone), days_off=self.days_off)
+
+
+class Op(IntEnum):
+    """What an entry of the agenda asks for; runtime.py has the table of what answers."""
+
+    ARRIVE = 0
+    """a token in scope `at` reaches node `x` along flow `y` (-1: it was born there)"""
+    INNER_DONE = 1
+    """inner instance `at` of a repeated activity is over"""
+    EMPTIED = 2
+    """scope `at` holds no token any more"""
+    THROW = 3
+    """token `at` throws the BPMN error named `text`"""
+
+
+class Entry(NamedTuple):
+    op: Op
+    at: int
+    x: int = -1
+    y: int = -1
+    text: str = ""
+
+
+class Run:
+    """One step. What is to be done next waits in `agenda`; `behaviors` says what entering each kind does."""
+
+    __slots__ = ("agenda", "behaviors", "context", "entered", "events", "processes", "state")
+
+    def __init__(self, state: State, context: Context, behaviors: "Behaviors") -> None:
+        self.state = state
+        self.context = context
+        self.behaviors = behaviors
+        self.events: list[e.Event] = []
+        self.agenda: deque[Entry] = deque()
+        self.processes: list[Process] = [context.definition(known).process for known in state.definitions]
+        self.entered = 0
+
+    def emit(self, event: e.Event) -> None:
+        APPLY[type(event)](self.state, event)
+        self.events.append(event)
+
+    @property
+    def next_number(self) -> int:
+        return self.state.next
+
+    def process_of(self, scope: int) -> Process:
+        return self.processes[self.state.scopes[scope].definition]
+
+    def node_of(self, number: int) -> Node:
+        token = self.state.tokens[number]
+        return self.process_of(token.scope).nodes[token.node]
+
+    def visible(self, at: int, overlay: Mapping[str, Any] | None = None) -> Visible:
+        return Visible(self.state, self.processes, at, overlay)
+
+    def evaluate(self, expression: Expression, at: int, overlay: Mapping[str, Any] | None = None) -> Any:
+        return self.context.evaluate(expression, self.visible(at, overlay))
+
+    def write(self, at: int, values: Mapping[str, Any]) -> None:
+        """Write by the rule of variables.py, from number `at` outward."""
+        if not values:
+            return
+        for scope, placed in place(self.state, at, self.encoded(values)).items():
+            self.emit(e.VariablesWritten(scope, placed))
+
+    def encoded(self, values: Mapping[str, Any]) -> dict[str, bytes]:
+        try:
+            return {name: encode_value(value) for name, value in values.items()}
+        except NotStorable as error:
+            raise Unable("value", str(error)) from error
+
+    def bind(self, definition: Definition) -> int:
+        """The index under which this instance knows a deployed definition."""
+        known = self.state.definitions
+        if definition.definition_id in known:
+            return known.index(definition.definition_id)
+        self.emit(e.DefinitionBound(len(known), definition.definition_id))
+        self.processes.append(definition.process)
+        return len(known) - 1
+
+    def start_token(self, scope: int, node: int) -> None:
+        """A token is born in `scope`, on its way to `node`."""
+        self.emit(e.TokenStarted(scope, node))
+        self.agenda.append(Entry(Op.ARRIVE, scope, node))
+
+    def take(self, scope: int, flow: int) -> None:
+        """A token goes along a sequence flow."""
+        self.emit(e.FlowTaken(scope, flow))
+        self.agenda.append(Entry(Op.ARRIVE, scope, self.process_of(scope).flows[flow].target, flow))
+
+    def count_entry(self) -> None:
+        self.entered += 1
+        if self.entered > self.context.limit:
+            raise BudgetExceeded(
+                f"Expected at most {self.context.limit} elements in one step, but instance "
+                f"{self.state.instance_id} wanted more: is there a loop without a wait in it?"
+            )
+
+
+Behavior = Callable[[Run, int, Node], None]
+Behaviors = Mapping[Kind, Behavior]

@@ -1,0 +1,115 @@
+"""The live state of one instance. Only apply.py changes it.
+
+Holds what is alive and nothing else (invariant 4). Numbers begin at 65,536 so that their encoding never gets wider
+in a long life: equal situations have equal sizes. What is over is history, in rows of its own (store/).
+"""
+
+from enum import IntEnum
+
+from msgspec import Struct
+
+FORMAT = 1
+FIRST_NUMBER = 65_536
+
+
+class ScopeKind(IntEnum):
+    """PROCESS isolates its variables; BODY repeats an activity; LOCAL only holds an activity's own variables."""
+
+    PROCESS = 0
+    SUB_PROCESS = 1
+    BODY = 2
+    LOCAL = 3
+
+
+class TokenStatus(IntEnum):
+    """What an entered element waits for. Transitions are in lifecycle.py."""
+
+    ENTERED = 0
+    TASK = 1
+    JOB = 2
+    EVENT = 3
+    SCOPE = 4
+    FAILED = 5
+
+
+class WaitKind(IntEnum):
+    TIMER = 0
+    MESSAGE = 1
+    SIGNAL = 2
+
+
+class Token(Struct, array_like=True):
+    """An element that was entered and not left.
+
+    `holder` is a task's assignee; `index` the place (from 0) of an inner instance of a body, -1 elsewhere.
+    """
+
+    node: int
+    scope: int
+    status: int
+    holder: str
+    index: int
+
+
+class Repeats(Struct, array_like=True):
+    """A body's count: inner instances in all, started, over; its items and what was collected by index."""
+
+    total: int
+    started: int
+    done: int
+    items: tuple[bytes, ...]
+    collected: dict[int, bytes]
+
+
+class Scope(Struct, array_like=True):
+    """`live` counts the tokens inside: on their way, resting at joins, or in an element."""
+
+    parent: int
+    kind: int
+    definition: int
+    node: int
+    live: int
+    variables: dict[str, bytes]
+    joins: dict[int, dict[int, int]]
+    repeats: Repeats | None
+
+
+class Wait(Struct, array_like=True):
+    """A timer or subscription. `token` is the token (or, for an event sub-process, the scope) that holds it."""
+
+    kind: int
+    token: int
+    definition: int
+    node: int
+    event: int
+    name: str
+    key: str
+    due: int
+    left: int
+
+
+class Incident(Struct, array_like=True):
+    token: int
+    kind: str
+
+
+class State(Struct, array_like=True):
+    """One instance. `outcome` is "" while it lives; `root` is the number of its outermost scope."""
+
+    format: int
+    instance_id: int
+    business_key: str
+    definitions: list[int]
+    next: int
+    root: int
+    suspended: bool
+    outcome: str
+    tokens: dict[int, Token]
+    scopes: dict[int, Scope]
+    waits: dict[int, Wait]
+    incidents: dict[int, Incident]
+
+
+def new_state() -> State:
+    """An instance before its first event."""
+    return State(FORMAT, 0, "", [], FIRST_NUMBER, 0, False, "", {}, {}, {}, {})

@@ -1,0 +1,188 @@
+"""What may be read of the engine: rows as frozen values, and the filters that choose them. No behaviour.
+
+An instance id and a number inside the instance name a task, a timer, a job ... (`reference`: "12-65537").
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+RowState = Literal["open", "completed", "cancelled"]
+InstanceState = Literal["active", "suspended", "completed", "terminated", "failed", "cancelled"]
+
+
+class DefinitionView(Struct, frozen=True, kw_only=True):
+    """One deployed version of a process. Never changes."""
+
+    definition_id: int
+    process_id: str
+    version: int
+    name: str
+    name_en: str
+    digest: str
+    file: str
+    deployment_id: int
+    deployed_at: datetime
+    deployed_by: str
+
+
+class InstanceView(Struct, frozen=True, kw_only=True):
+    instance_id: int
+    definition_id: int
+    process_id: str
+    version: int
+    business_key: str
+    state: InstanceState
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None = None
+    incidents: int = 0
+
+
+class TaskView(Struct, frozen=True, kw_only=True):
+    """A user or manual task. `candidates` are group strings (`role` or `role/place`)."""
+
+    instance_id: int
+    number: int
+    definition_id: int
+    process_id: str
+    element: str
+    name: str
+    name_en: str
+    business_key: str
+    form: str
+    candidates: tuple[str, ...]
+    assignee: str | None
+    created_at: datetime
+    due_at: datetime | None
+    follow_up_at: datetime | None
+    priority: int
+    category: str
+    mandatory: bool
+    state: RowState
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+
+    @property
+    def reference(self) -> str:
+        return f"{self.instance_id}-{self.number}"
+
+
+class TaskFilter(Struct, frozen=True, kw_only=True):
+    """Which tasks. `candidates` None means: do not filter by candidates (for queries already authorised)."""
+
+    candidates: frozenset[str] | None = None
+    assignee: str | None = None
+    unassigned: bool = False
+    state: RowState | None = "open"
+    process_id: str | None = None
+    element: str | None = None
+    instance_ids: frozenset[int] | None = None
+    business_keys: frozenset[str] | None = None
+    due_before: datetime | None = None
+    order: Literal["due", "-due", "created", "-created", "priority"] = "due"
+    limit: int = 50
+    offset: int = 0
+
+
+class InstanceFilter(Struct, frozen=True, kw_only=True):
+    process_id: str | None = None
+    definition_id: int | None = None
+    business_keys: frozenset[str] | None = None
+    state: InstanceState | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+class ActivityView(Struct, frozen=True, kw_only=True):
+    """One element of the diagram that was entered: history, and (while `open`) the current position."""
+
+    instance_id: int
+    number: int
+    definition_id: int
+    element: str
+    kind: str
+    name: str
+    name_en: str
+    started_at: datetime
+    ended_at: datetime | None
+    ended_by: str | None
+    state: RowState
+
+
+class TimerView(Struct, frozen=True, kw_only=True):
+    """A timer that waits: of an instance, or (instance_id 0) a start timer of a definition."""
+
+    instance_id: int
+    number: int
+    definition_id: int
+    element: str
+    due_at: datetime
+
+
+class JobView(Struct, frozen=True, kw_only=True):
+    instance_id: int
+    number: int
+    definition_id: int
+    element: str
+    handler: str
+    retries: int
+    due_at: datetime
+    leased_until: datetime | None
+    worker: str | None
+    error: str
+
+
+class SubscriptionView(Struct, frozen=True, kw_only=True):
+    instance_id: int
+    number: int
+    definition_id: int
+    element: str
+    kind: Literal["message", "signal"]
+    name: str
+    key: str
+
+
+class MessageView(Struct, frozen=True, kw_only=True):
+    message_id: str
+    name: str
+    key: str
+    state: Literal["waiting", "delivered", "expired", "failed"]
+    published_at: datetime
+    expires_at: datetime | None
+    instance_id: int | None
+
+
+class IncidentView(Struct, frozen=True, kw_only=True):
+    instance_id: int
+    number: int
+    element: str
+    kind: str
+    text: str
+    raised_at: datetime
+    resolved_at: datetime | None = None
+
+
+class JournalView(Struct, frozen=True, kw_only=True):
+    """One step. `events` are plain mappings: {"event": "TaskCompleted", ...}. `digest` chains to the row before."""
+
+    instance_id: int
+    sequence: int
+    at: datetime
+    actor: str
+    command: str
+    reason: str
+    events: tuple[Mapping[str, Any], ...]
+    digest: str
+
+
+class ElementCount(Struct, frozen=True, kw_only=True):
+    """How many instances are at an element now; waits in seconds (median, 9 of 10), None without any."""
+
+    element: str
+    open: int
+    late: int
+    median_wait_s: float | None
+    p90_wait_s: float | None
