@@ -1,11 +1,14 @@
 """One cell of a CSV read by its column: text to value, or a refusal in words. Pure."""
 
 import math
+import re
 from datetime import date
 
 from processes.risk.datasheet import Column
 
 Value = float | int | str | date | bool | None
+# A code begins with a letter or digit: it can be no spreadsheet formula, and no name with spaces.
+_CODE = re.compile(r"[^\W_][\w./-]{0,63}")
 _EMPTY = frozenset({"", "na", "nan", "null"})
 _YES = frozenset({"1", "yes", "true", "si", "sí", "s", "y"})
 _NO = frozenset({"0", "no", "false", "n"})
@@ -27,7 +30,7 @@ def read_cell(text: str, column: Column, *, decimal_comma: bool = False) -> Valu
         _check_may_be_empty(column)
         return None
     if column.role in ("id", "territory"):
-        return text
+        return _read_code(text)
     if column.role == "event":
         return _read_event(text, column)
     match column.type:
@@ -45,6 +48,16 @@ def _check_may_be_empty(column: Column) -> None:
     if column.role == "audit" or (column.role == "predictor" and column.missing != "refuse"):
         return
     raise CellRefused("missing_value", "Falta el valor", "The value is missing")
+
+
+def _read_code(text: str) -> str:
+    if _CODE.fullmatch(text) is None:
+        raise CellRefused(
+            "code_shape",
+            "Se esperaba un código corto de letras, cifras y - _ . / (sin espacios)",
+            "Expected a short code of letters, digits and - _ . / (no spaces)",
+        )
+    return text
 
 
 def _read_event(text: str, column: Column) -> bool:

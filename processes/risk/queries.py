@@ -1,0 +1,101 @@
+"""Reading alerts, runs and scores. Lists take the territories that the reader may see: none means nothing."""
+
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from processes.risk.tables import Alert, AlertDecision, RiskRun, RiskScore, StoredModel
+
+
+class UnknownAlert(LookupError):  # noqa: N818 - the name says what happened
+    """No alert has that id (or the reader may not see it)."""
+
+
+class RunSummary(Struct, frozen=True, kw_only=True):
+    """A run with what became of it: alerts by kind, and those above the cut who were not attended."""
+
+    run: RiskRun
+    alerts_by_kind: dict[str, int]
+    not_attended: tuple[RiskScore, ...]
+
+
+def find_alert(session: Session, alert_id: str, *, territories: Collection[str]) -> Alert | None:
+    """The alert, if it is in one of the reader's territories."""
+    return session.scalar(select(Alert).where(Alert.id == alert_id, Alert.territory.in_(territories)))
+
+
+def lock_alert(session: Session, alert_id: str) -> Alert:
+    """The alert, locked until the transaction ends; for the product's own steps, not for readers."""
+    alert = session.scalar(select(Alert).where(Alert.id == alert_id).with_for_update())
+    if alert is None:
+        raise UnknownAlert(f"Expected a stored alert, but there is none with id {alert_id!r}")
+    return alert
+
+
+def list_alerts(
+    session: Session,
+    *,
+    territories: Collection[str],
+    statuses: Collection[str] | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> Sequence[Alert]:
+    """Alerts from the highest probability; open and closed unless `statuses` says which."""
+    wanted = select(Alert).where(Alert.territory.in_(territories))
+    if statuses is not None:
+        wanted = wanted.where(Alert.status.in_(statuses))
+    ordered = wanted.order_by(Alert.probability.desc(), Alert.id).limit(limit).offset(offset)
+    return session.scalars(ordered).all()
+
+
+def count_alerts(session: Session, *, territories: Collection[str]) -> dict[str, int]:
+    """How many alerts stand in each status."""
+    counted = (
+        select(Alert.status, func.count()).where(Alert.territory.in_(territories)).group_by(Alert.status)
+    )
+    return dict(session.execute(counted).tuples().all())
+
+
+def alerts_of(session: Session, participant: str, *, territories: Collection[str]) -> Sequence[Alert]:
+    """A participant's alerts, the latest first."""
+    wanted = select(Alert).where(Alert.participant == participant, Alert.territory.in_(territories))
+    return session.scalars(wanted.order_by(Alert.raised_at.desc(), Alert.id)).all()
+
+
+def alert_log(session: Session, alert_id: str) -> Sequence[AlertDecision]:
+    """The steps of an alert, the first first. The caller has found the alert for its reader."""
+    steps = select(AlertDecision).where(AlertDecision.alert_id == alert_id).order_by(AlertDecision.id)
+    return session.scalars(steps).all()
+
+
+def list_runs(session: Session, *, limit: int = 50) -> Sequence[RiskRun]:
+    """Scoring runs, the latest first (no personal data in them)."""
+    return session.scalars(select(RiskRun).order_by(RiskRun.started_at.desc(), RiskRun.id).limit(limit)).all()
+
+
+def find_run_summary(session: Session, run_id: str, *, territories: Collection[str]) -> RunSummary | None:
+    """A run, its alerts counted by kind and those without a slot, within the reader's territories."""
+    run = session.get(RiskRun, run_id)
+    if run is None:
+        return None
+    seen = Alert.territory.in_(territories)
+    kinds = select(Alert.kind, func.count()).where(Alert.run_id == run_id, seen).group_by(Alert.kind)
+    missed = (
+        select(RiskScore)
+        .where(RiskScore.run_id == run_id, RiskScore.is_above_cut, RiskScore.territory.in_(territories))
+        .order_by(RiskScore.probability.desc(), RiskScore.participant)
+    )
+    return RunSummary(
+        run=run,
+        alerts_by_kind=dict(session.execute(kinds).tuples().all()),
+        not_attended=tuple(session.scalars(missed)),
+    )
+
+
+def list_models(session: Session) -> Sequence[StoredModel]:
+    """Published models, the latest first."""
+    return session.scalars(
+        select(StoredModel).order_by(StoredModel.published_at.desc(), StoredModel.id)
+    ).all()
