@@ -1,0 +1,125 @@
+"""From text to what can be evaluated: parses, compiles every node, and closes the result in a small value.
+
+A compiled expression never changes and may be shared; each evaluation has its own `Evaluation`.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engine.feel import compile_calls, compile_iteration
+from engine.feel.ast import Node
+from engine.feel.builtins import BUILTINS
+from engine.feel.compilation import Env, Run, Scope, Unit, compile_node
+from engine.feel.compile_tests import Test, compile_tests
+from engine.feel.errors import BudgetExceeded, FeelSyntaxError
+from engine.feel.evaluation import Evaluation
+from engine.feel.parser import parse_expression, parse_unary_tests
+from engine.feel.types import Type
+from engine.feel.values import adopt
+
+REGISTERED = (compile_calls, compile_iteration)
+NO_TYPES: Mapping[str, Type] = {}
+
+
+class Expression:
+    """A compiled expression. `names` are its free variables; `possible_names` may be entries of a filtered
+    item."""
+
+    __slots__ = ("names", "possible_names", "run", "text")
+
+    def __init__(self, text: str, run: Run, unit: Unit) -> None:
+        self.text = text
+        self.run = run
+        self.names = frozenset(unit.free)
+        self.possible_names = frozenset(unit.possible)
+
+    def evaluate(self, variables: Mapping[str, Any], evaluation: Evaluation | None = None) -> Any:
+        """Its value: null for what has none (the reasons are in the evaluation). Raises BudgetExceeded."""
+        context = evaluation or Evaluation()
+        try:
+            value = self.run(Env(variables, None, context))
+        except RecursionError:
+            raise BudgetExceeded("nested calls", context.budget.depth) from None
+        if type(value) is list or type(value) is dict:
+            check_result(value, context)
+        return value
+
+
+class UnaryTests:
+    """Compiled unary tests. `matches` is True, False, or None when it cannot be said."""
+
+    __slots__ = ("names", "test", "text", "uses_input")
+
+    def __init__(self, text: str, test: Test, unit: Unit) -> None:
+        self.text = text
+        self.test = test
+        self.names = frozenset(unit.free) - {"?"}
+        self.uses_input = unit.tested
+
+    def matches(
+        self, value: Any, variables: Mapping[str, Any], evaluation: Evaluation | None = None
+    ) -> bool | None:
+        """Does the value pass? Raises BudgetExceeded."""
+        context = evaluation or Evaluation()
+        return self.holds(adopt(value), Env(variables, None, context))
+
+    def holds(self, value: Any, env: Env) -> bool | None:
+        """The same for a FEEL value and an Env, which many tests may share."""
+        try:
+            return self.test(value, Env({"?": value}, env, env.evaluation) if self.uses_input else env)
+        except RecursionError:
+            raise BudgetExceeded("nested calls", env.evaluation.budget.depth) from None
+
+
+def check_result(value: Any, evaluation: Evaluation) -> None:
+    """Refuse a result that has too many parts: shared parts are written out each time when it is stored."""
+    waiting, parts = [value], 0
+    while waiting:
+        part = waiting.pop()
+        inner = part.values() if type(part) is dict else part if type(part) is list else ()
+        parts += len(inner)
+        if parts > evaluation.budget.size:
+            evaluation.check_size(parts)
+        waiting.extend(item for item in inner if type(item) is list or type(item) is dict)
+
+
+def compile_expression(
+    text: str, *, names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+) -> Expression:
+    """Compile an expression; `names` are variables known to exist (needed only for names with symbols in
+    them, and for those that hide a built-in). Raises FeelSyntaxError."""
+    declared = tuple(names)
+    unit = Unit(text, declared, types)
+    node = parse_expression(text, (*BUILTINS, *declared))
+    return Expression(text, _guarded(node, Scope(unit)), unit)
+
+
+def compile_unary_tests(
+    text: str, *, names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+) -> UnaryTests:
+    """Compile the tests of a cell: `-`, values, ranges, comparisons, `not(...)`, expressions over `?`."""
+    declared = tuple(names)
+    node = parse_unary_tests(text, (*BUILTINS, *declared))
+    unit = Unit(text, declared, types)
+    frame = ("?",) if "?" in text else ()
+    scope = Scope(unit).inner(frame) if frame else Scope(unit)
+    try:
+        test = compile_tests(node, scope)
+    except RecursionError:
+        raise FeelSyntaxError(text, 0, expected="less nesting", found="too many levels") from None
+    unit.tested = bool(frame)
+    return UnaryTests(text, test, unit)
+
+
+def _guarded(node: Node, scope: Scope) -> Run:
+    try:
+        return compile_node(node, scope)
+    except RecursionError:
+        raise FeelSyntaxError(
+            scope.unit.source, 0, expected="less nesting", found="too many levels"
+        ) from None
+
+
+def evaluate(text: str, variables: Mapping[str, Any], evaluation: Evaluation | None = None) -> Any:
+    """Compile and evaluate once: for scripts and tests, not for loops."""
+    return compile_expression(text, names=variables.keys()).evaluate(variables, evaluation)

@@ -1,0 +1,79 @@
+"""The context of one evaluation: its clock, its trace of reasons, its budget.
+
+The present is an argument: nothing in FEEL reads the system's clock.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from engine.feel.errors import BudgetExceeded
+
+REASONS_KEPT = 100
+
+
+class Budget(Struct, frozen=True):
+    """What one evaluation may use: rounds of work, nested calls, parts or characters of a value."""
+
+    steps: int = 200_000
+    depth: int = 100
+    size: int = 1_000_000
+
+
+class Reason(Struct, frozen=True):
+    """Why something is null: said in words, with the position in the expression's text (-1 when unknown)."""
+
+    text: str
+    at: int = -1
+
+
+DEFAULT_BUDGET = Budget()
+
+
+class Evaluation:
+    """`now` must be aware; without it now() and today() are null. `days_off` are the town's own holidays."""
+
+    __slots__ = ("budget", "days_off", "depth", "now", "reasons", "steps")
+
+    def __init__(
+        self,
+        now: datetime | None = None,
+        reasons: list[Reason] | None = None,
+        *,
+        budget: Budget = DEFAULT_BUDGET,
+        days_off: Iterable[date] = (),
+    ) -> None:
+        if now is not None and now.tzinfo is None:
+            raise ValueError("Expected an aware datetime as `now`, but it has no zone")
+        self.now = now
+        self.reasons: list[Reason] = [] if reasons is None else reasons
+        self.budget = budget
+        self.steps = budget.steps
+        self.depth = 0
+        self.days_off = days_off
+
+    def spend(self, steps: int) -> None:
+        """Count work; raise when it is too much."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise BudgetExceeded("steps", self.budget.steps)
+
+    def enter(self) -> None:
+        """Count a nested call; whoever enters must leave."""
+        self.depth += 1
+        if self.depth > self.budget.depth:
+            raise BudgetExceeded("nested calls", self.budget.depth)
+
+    def leave(self) -> None:
+        self.depth -= 1
+
+    def check_size(self, size: int) -> None:
+        """Refuse a text or list that is longer than a result may be."""
+        if size > self.budget.size:
+            raise BudgetExceeded("characters or items in a value", self.budget.size)
+
+    def note(self, text: str, at: int = -1) -> None:
+        """Keep the reason of a null, as long as there are few."""
+        if len(self.reasons) < REASONS_KEPT:
+            self.reasons.append(Reason(text, at))

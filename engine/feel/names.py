@@ -1,0 +1,67 @@
+"""Names with spaces and symbols (DMN 1.5, 10.3.1.4): the longest name that is known at this place wins."""
+
+from collections.abc import Iterable
+
+from engine.feel.errors import FeelSyntaxError
+from engine.feel.lexer import Token, tokenize
+
+KEYWORDS = frozenset(
+    {
+        *("if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "between", "and", "or"),
+        *("function", "true", "false", "null"),
+    }
+)
+Sequence = tuple[str, ...]
+
+
+class NameBook:
+    """The names of several words that are known, by their first word."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, dict[Sequence, str]] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Know `name`. A name of one word needs no entry; one that cannot be written in FEEL is left out."""
+        try:
+            words = tuple(token.text for token in tokenize(name)[:-1])
+        except FeelSyntaxError:
+            return
+        if len(words) > 1:
+            self._by_first.setdefault(words[0], {})[words] = name
+
+    def longest(self, tokens: list[Token], start: int) -> tuple[str, int] | None:
+        """The longest known name that starts at `start`, and the number of its tokens."""
+        candidates = self._by_first.get(tokens[start].text)
+        best: tuple[str, int] | None = None
+        for words, name in (candidates or {}).items():
+            size = len(words)
+            if (best is None or size > best[1]) and words == tuple(
+                token.text for token in tokens[start : start + size]
+            ):
+                best = (name, size)
+        return best
+
+
+def spelled(tokens: list[Token]) -> str:
+    """The name that these tokens spell: one space where there was any white space."""
+    parts = [
+        ("" if index == 0 or not token.spaced else " ") + token.text for index, token in enumerate(tokens)
+    ]
+    return "".join(parts)
+
+
+def run_of_words(tokens: list[Token], start: int) -> int:
+    """How many plain words follow each other: two names never stand side by side in FEEL, so they are one."""
+    end = start
+    while tokens[end].kind == "name" and not _is_keyword(tokens, end, start):
+        end += 1
+    return end - start
+
+
+def _is_keyword(tokens: list[Token], index: int, start: int) -> bool:
+    text = tokens[index].text
+    if text == "instance" and index > start:
+        return tokens[index + 1].text == "of"
+    return text in KEYWORDS
