@@ -3,6 +3,10 @@
 The fixtures themselves are in `tests/fixtures/`, one server a file.
 """
 
+import os
+
+from hypothesis import settings
+
 pytest_plugins = [
     "pytester",
     "sockets",
@@ -11,3 +15,7 @@ pytest_plugins = [
     "chromium_browser",
     "product_process",
 ]
+
+# No deadline: a busy machine is no fault of the code. The same examples at each CI run, new ones on a laptop.
+settings.register_profile("concierto", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("concierto")
