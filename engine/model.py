@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from engine.faults import Fault
 from engine.feel import Expression
 
 
@@ -38,6 +39,23 @@ class Kind(str, Enum):
     AD_HOC = "adHocSubProcess"
     CALL_ACTIVITY = "callActivity"
     REPEATED = "multiInstance"
+
+
+TASKS = frozenset(
+    {
+        Kind.TASK,
+        Kind.USER_TASK,
+        Kind.MANUAL_TASK,
+        Kind.SERVICE_TASK,
+        Kind.SEND_TASK,
+        Kind.RECEIVE_TASK,
+        Kind.SCRIPT_TASK,
+        Kind.BUSINESS_RULE_TASK,
+    }
+)
+SUB_PROCESSES = frozenset({Kind.SUB_PROCESS, Kind.EVENT_SUB_PROCESS, Kind.TRANSACTION, Kind.AD_HOC})
+ACTIVITIES = TASKS | SUB_PROCESSES | {Kind.CALL_ACTIVITY}
+GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.EVENT_BASED, Kind.COMPLEX})
 
 
 class Flow(Struct, frozen=True, kw_only=True):
@@ -176,15 +194,20 @@ class Node(Struct, frozen=True, kw_only=True):
     decision: DecisionDetail | None = None
     call: CallDetail | None = None
     lane: str = ""
+    unsupported: tuple[str, ...] = ()
     care: dict[str, Any] = {}
 
     @property
     def is_activity(self) -> bool:
-        return self.kind.value.endswith(("Task", "task", "Process", "Activity", "transaction"))
+        return self.kind in ACTIVITIES
 
 
 class Process(Struct, frozen=True, kw_only=True):
-    """One executable process of a file. `level` is its own inside."""
+    """One executable process of a file. `level` is its own inside.
+
+    `faults`: what could be read but would not run (an expression that does not parse ...); lint reports them.
+    `Node.unsupported` names constructs that are read but not executed.
+    """
 
     id: str
     name: str
@@ -196,6 +219,7 @@ class Process(Struct, frozen=True, kw_only=True):
     lanes: tuple[str, ...] = ()
     care: dict[str, Any] = {}
     line: int = 0
+    faults: tuple[Fault, ...] = ()
 
 
 class Definition(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -15,7 +15,6 @@ from msgspec import Struct
 from engine import events as e
 from engine import feel
 from engine.apply import APPLY
-from engine.dmn import Decided
 from engine.errors import BudgetExceeded
 from engine.feel import Evaluation, Expression
 from engine.model import CallDetail, Definition, Kind, Node, Process
@@ -43,6 +42,13 @@ class Thrown(Exception):  # noqa: N818
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
+
+
+class Decided(Protocol):
+    """What a decision gave (engine.dmn.Decided, or an explorer's answer)."""
+
+    @property
+    def value(self) -> Any: ...
 
 
 class Context(Struct, frozen=True, kw_only=True):

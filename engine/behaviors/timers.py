@@ -1,107 +1,18 @@
-"""When a timer is due: ISO 8601 dates, durations and cycles, or a FEEL expression that gives one.
+"""When a timer is due: an ISO 8601 date, duration or cycle, or a FEEL expression that gives one (BPMN 2.0, 10.5.5).
 
-Days, weeks, months and years are calendar steps in the process's zone (a day may have 23 hours); hours and less are
-exact. A cycle that missed several turns fires once (BPMN 2.0, 10.5.5; ISO 8601-1:2019, 5.6).
+A cycle that missed several turns fires once.
 """
 
-import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from engine.feel import Expression
 from engine.feel.values import DaysTimeDuration, YearsMonthsDuration
+from engine.iso8601 import ENDLESS, Cycle, Period, parse_cycle, parse_moment, parse_period
 from engine.model import Timer
 from engine.run import Unable
-
-ENDLESS = -1
-_DURATION = re.compile(
-    r"P(?=\d|T\d)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
-)
-_CYCLE = re.compile(r"R(?P<repeats>\d*)/(?:(?P<start>[^/P]+)/)?(?P<interval>P[^/]+)(?:/(?P<end>[^/P]+))?")
-_LONGEST_YEARS = 1000
-
-
-class Period(Struct, frozen=True):
-    """A duration with its calendar part kept apart: months, days, and exact seconds."""
-
-    months: int = 0
-    days: int = 0
-    seconds: float = 0.0
-
-    def after(self, start: datetime, zone: ZoneInfo) -> datetime:
-        """`start` plus this period: calendar steps on the wall clock of `zone`, then exact time."""
-        if not (self.months or self.days):
-            return start + timedelta(seconds=self.seconds)
-        local = start.astimezone(zone).replace(tzinfo=None)
-        month = local.month - 1 + self.months
-        year, month = local.year + month // 12, month % 12 + 1
-        day = min(local.day, _days_in_month(year, month))
-        moved = local.replace(year=year, month=month, day=day) + timedelta(days=self.days)
-        return moved.replace(tzinfo=zone).astimezone(UTC) + timedelta(seconds=self.seconds)
-
-
-class Cycle(Struct, frozen=True):
-    """`repeats` in all (ENDLESS without a count), from `start` (None: one period after it was set)."""
-
-    repeats: int
-    start: datetime | None
-    period: Period
-
-
-def _days_in_month(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return (following - timedelta(days=1)).day
-
-
-def parse_period(text: str) -> Period:
-    """An ISO 8601 duration. Raises ValueError."""
-    match = _DURATION.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"Expected an ISO 8601 duration such as P3D or PT4H, but got {text!r}")
-    part = {name: value or "0" for name, value in match.groupdict().items()}
-    months = int(part["years"]) * 12 + int(part["months"])
-    days = int(part["weeks"]) * 7 + int(part["days"])
-    seconds = int(part["hours"]) * 3600 + int(part["minutes"]) * 60 + float(part["seconds"])
-    if months + days / 30 + seconds / 2_592_000 > _LONGEST_YEARS * 12:
-        raise ValueError(f"Expected a duration of at most {_LONGEST_YEARS} years, but got {text!r}")
-    return Period(months, days, seconds)
-
-
-def parse_moment(text: str, zone: ZoneInfo) -> datetime:
-    """An ISO 8601 date or date and time; without an offset it is local to `zone`. Raises ValueError."""
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise ValueError(f"Expected an ISO 8601 date and time, but got {text!r}") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
-
-
-def parse_cycle(text: str, zone: ZoneInfo) -> Cycle:
-    """An ISO 8601 repeating interval: R3/PT10S, R/P1D, R/2026-01-01T08:00/P1D. Raises ValueError."""
-    match = _CYCLE.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(f"Expected an ISO 8601 cycle such as R3/PT10S, but got {text!r}")
-    start = parse_moment(match["start"], zone) if match["start"] else None
-    period = parse_period(match["interval"])
-    if period == Period():
-        raise ValueError(f"Expected an interval above zero, but got {text!r}")
-    return Cycle(int(match["repeats"]) if match["repeats"] else ENDLESS, start, period)
-
-
-def check_literal(kind: str, text: str) -> None:
-    """Raises ValueError when a literal timer of this kind does not parse; lint and the reader ask this."""
-    zone = ZoneInfo("UTC")
-    if kind == "duration":
-        parse_period(text)
-    elif kind == "date":
-        parse_moment(text, zone)
-    else:
-        parse_cycle(text, zone)
 
 
 def first_due(

@@ -1,0 +1,91 @@
+"""BPMN 2.0 XML -> model.Process values. Every fault with file, line, element and rule; all at once.
+
+What makes a file unreadable refuses it; what could be read but not run stays on Process.faults for lint.
+"""
+
+from engine.faults import Fault, Refused
+from engine.model import Flow, Process
+from engine.reader import extensions, nodes
+from engine.reader.document import Element, child, children, is_true, line_of, local, parse, text_of
+from engine.reader.reading import Reading
+from engine.reader.skeleton import Skeleton
+
+UNREADABLE = frozenset(
+    "unknown_element duplicate_id flow_to_nowhere flow_crosses_border dangling_reference no_process".split()
+)
+__all__ = ["read_all", "read_processes"]
+
+
+def read_processes(xml: bytes, *, file: str) -> tuple[Process, ...]:
+    """The executable processes of a file. Raises Refused with every fault that makes it unreadable."""
+    return tuple(process for process, executable in read_all(xml, file=file) if executable)
+
+
+def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
+    """Every process of a file, and whether it says that it is executable (it is, unless it says no)."""
+    root = parse(xml, file)
+    reading = Reading(file, {part.get("id", ""): part for part in children(root)})
+    holders = list(children(root, "process"))
+    if not holders:
+        reading.fault(
+            root,
+            "no_process",
+            "El archivo no contiene ningún proceso. Dibuje uno y guárdelo otra vez.",
+            "Expected a process in the file, but there is none.",
+        )
+    names = _pool_names(root)
+    read = tuple(
+        (_process(reading, holder, names), is_true(holder, "isExecutable", default=True)) for holder in holders
+    )
+    refused = [fault for fault in reading.faults if fault.rule in UNREADABLE]
+    if refused:
+        raise Refused(reading.faults)
+    return read
+
+
+def _pool_names(root: Element) -> dict[str, str]:
+    """A process without a name is called like its pool."""
+    pools = (pool for collaboration in children(root, "collaboration") for pool in children(collaboration, "participant"))
+    return {local(pool.get("processRef", "")): pool.get("name", "") for pool in pools}
+
+
+def _process(reading: Reading, holder: Element, pools: dict[str, str]) -> Process:
+    before = len(reading.faults)
+    skeleton = Skeleton(reading, holder)
+    built = tuple(nodes.build(reading, skeleton, index) for index in range(len(skeleton.elements)))
+    flows = tuple(_flow(reading, index, *ends) for index, ends in enumerate(skeleton.flows))
+    extensions.check_known(reading, holder)
+    identity = holder.get("id", "")
+    inside = nodes.level(skeleton, -1)
+    assert inside is not None
+    marks = extensions.marks(holder)
+    return Process(
+        id=identity,
+        name=holder.get("name") or pools.get(identity) or identity,
+        name_en=next((mark["titleEn"] for mark in marks.get("process", []) if "titleEn" in mark), ""),
+        nodes=built,
+        flows=flows,
+        level=inside,
+        indexes=skeleton.indexes,
+        lanes=tuple(skeleton.lane_names),
+        care=marks,
+        line=line_of(holder),
+        faults=tuple(_unrunnable(reading.faults[before:])),
+    )
+
+
+def _unrunnable(faults: list[Fault]) -> list[Fault]:
+    return [fault for fault in faults if fault.rule not in UNREADABLE]
+
+
+def _flow(reading: Reading, index: int, element: Element, source: int, target: int) -> Flow:
+    condition = child(element, "conditionExpression")
+    text = text_of(condition)
+    return Flow(
+        index=index,
+        id=element.get("id") or f"flow_{index}",
+        name=" ".join(element.get("name", "").split()),
+        source=source,
+        target=target,
+        condition=reading.expression(element, text) if condition is not None and text else None,
+    )
