@@ -1,0 +1,139 @@
+"""A small server for the browser's own modules: the real static files under the product's policy, and a twin of the
+designer's four addresses that keeps what it is sent. Not the web application: its pages are tested with it.
+"""
+
+import json
+import mimetypes
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+STATIC = Path(__file__).parents[3] / "webapp" / "static"
+POLICY = "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'"
+HEAD = (
+    '<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    '<meta name="csrf-token" content="token-of-the-test"><title>Prueba</title><link rel="stylesheet" href="/static/look.css">'
+)
+
+
+class Site:
+    """What the server shows and what it was sent. `etag` counts the saved drafts."""
+
+    def __init__(self, xml: str) -> None:
+        self.xml = xml
+        self.pages: dict[str, str] = {}
+        self.inline_styles: set[str] = set()
+        self.revision = 1
+        self.faults: list[dict[str, object]] = []
+        self.deployed: list[str] = []
+        self.refused_tokens = 0
+        self.form_drafts: list[str] = []
+        self.status_of_drafts = 200
+        self.address = ""
+
+    @property
+    def etag(self) -> str:
+        return f'"{self.revision}"'
+
+    def add_page(self, path: str, body: str, *, lang: str = "es", inline_styles: bool = False) -> str:
+        """Serve a page; its address."""
+        self.pages[path] = HEAD.format(lang=lang) + body
+        if inline_styles:
+            self.inline_styles.add(path)
+        return self.address + path
+
+
+class Handler(BaseHTTPRequestHandler):
+    site: Site
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class calls it so
+        """Quiet."""
+
+    def do_GET(self) -> None:
+        if self.path == "/diagram.xml":
+            self._answer(200, "application/xml", self.site.xml.encode(), etag=self.site.etag)
+        elif self.path in self.site.pages:
+            self._answer(200, "text/html", self.site.pages[self.path].encode())
+        else:
+            self._answer_file(STATIC / self.path.partition("?")[0].removeprefix("/static/"))
+
+    def do_PUT(self) -> None:
+        xml = self._read()
+        if self.site.status_of_drafts != 200:
+            self._answer(self.site.status_of_drafts, "text/plain", b"")
+        elif self.headers["If-Match"] != self.site.etag:
+            self._answer(412, "application/json", b"{}")
+        elif self._has_token():
+            self.site.xml = xml
+            self.site.revision += 1
+            self._answer(204, "application/json", b"", etag=self.site.etag)
+
+    def do_POST(self) -> None:
+        body = self._read()
+        if not self._has_token():
+            return
+        if self.path == "/lint":
+            self._answer_json(200, {"faults": self.site.faults})
+        elif self.path == "/deploy" and self.site.faults:
+            self._answer_json(422, {"faults": self.site.faults})
+        elif self.path == "/deploy":
+            self.site.deployed.append(body)
+            self._answer_json(201, {"version": len(self.site.deployed) + 1, "url": "/processes/every_element"})
+        elif self.path == "/draft":
+            self.site.form_drafts.append(body)
+            self._answer(self.site.status_of_drafts, "application/json", b"{}")
+
+    def _has_token(self) -> bool:
+        if self.headers["X-CSRFToken"] == "token-of-the-test":
+            return True
+        self.site.refused_tokens += 1
+        self._answer(400, "text/plain", b"")
+        return False
+
+    def _read(self) -> str:
+        return self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
+
+    def _answer_json(self, status: int, value: object) -> None:
+        self._answer(status, "application/json", json.dumps(value).encode())
+
+    def _answer_file(self, file: Path) -> None:
+        if not file.is_file():
+            self._answer(404, "text/plain", b"")
+            return
+        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        self._answer(200, kind, file.read_bytes())
+
+    def _answer(self, status: int, kind: str, body: bytes, *, etag: str = "") -> None:
+        self.send_response(status)
+        styles = "'self' 'unsafe-inline'" if self.path in self.site.inline_styles else "'self'"
+        self.send_header("Content-Security-Policy", f"{POLICY}; style-src {styles}")
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        if etag:
+            self.send_header("ETag", etag)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="session")
+def every_care_element() -> str:
+    """A diagram with each element of our extension, and references that lead nowhere on purpose."""
+    return (Path(__file__).parent / "every_care_element.bpmn").read_text("utf-8")
+
+
+@pytest.fixture
+def site(every_care_element: str) -> Iterator[Site]:
+    """The running server."""
+    site = Site(every_care_element)
+    handler = type("SiteHandler", (Handler,), {"site": site})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    site.address = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield site
+    server.shutdown()
+    server.server_close()
+    thread.join()

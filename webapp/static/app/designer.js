@@ -1,0 +1,130 @@
+// The designer's page: `<div data-designer ...>` becomes a modeler with our properties panel, checks, a draft that saves
+// itself, and the deploy button. Attributes and JSON: see docs/frontend.md.
+import {
+  BpmnPropertiesPanelModule, CarePanelModule, CreateAppendAnythingModule, Modeler, TokenSimulationModule, communitySpanish
+} from '../vendor/modeler.js';
+import { askAboutConflict } from './designer/conflict.js';
+import { deploy } from './designer/deploy.js';
+import { Draft } from './designer/draft.js';
+import { Checks } from './designer/faults.js';
+import KeyboardDrawing from './designer/keyboard.js';
+import { button, buildPage, download, make, showMessage } from './designer/page.js';
+import { keepReferences } from './designer/references.js';
+import { bindSimulation } from './designer/simulation.js';
+import { fitBesidePalette } from './designer/view.js';
+import FocusStops from './diagram/focus_stops.js';
+import { asModule, buildTranslate } from './i18n/translate.js';
+
+const INK = 'var(--ink, #1b1f23)';
+const LABEL = 'Process diagram to draw. Arrow keys follow the flow, Shift and arrow keys move the element, Shift and C connect it, N makes an element.';
+
+async function readJsonFile(address) {
+  const response = await fetch(new URL(address, import.meta.url));
+  if (!response.ok) throw new Error(`Expected ${address}, but the server answered ${response.status}`);
+  return response.json();
+}
+
+function buildModeler(page, { catalogue, care, translate }) {
+  return new Modeler({
+    container: page.canvas,
+    propertiesPanel: { parent: page.panel, feelPopupContainer: document.body },
+    careCatalogue: catalogue,
+    moddleExtensions: { care },
+    bpmnRenderer: { defaultFillColor: 'var(--paper, #ffffff)', defaultStrokeColor: INK, defaultLabelColor: INK },
+    focusStops: { label: LABEL },
+    announce: text => { page.announcer.textContent = text; },
+    additionalModules: [
+      BpmnPropertiesPanelModule, CarePanelModule, CreateAppendAnythingModule, TokenSimulationModule,
+      FocusStops, KeyboardDrawing, asModule(translate)
+    ]
+  });
+}
+
+/** Reads the draft (or the deployed version), draws it, says what was not understood. Returns its ETag. */
+async function open(modeler, { url, page, translate }) {
+  const response = await fetch(url, { cache: 'no-store', credentials: 'same-origin' });
+  if (!response.ok) throw new Error(translate('the server answered {status}', { status: response.status }));
+  const { warnings } = await modeler.importXML(await response.text());
+  const others = keepReferences(warnings, modeler.get('bpmnFactory'));
+  if (others.length) {
+    const title = translate('Some parts of the file were not understood and would be lost if you save');
+    showMessage(page.messages, { kind: 'import', title, text: others.map(each => each.message).join(' · '), urgent: true });
+  }
+  fitBesidePalette(modeler.get('canvas'));
+  return response.headers.get('ETag') ?? '';
+}
+
+function buildSelect(modeler) {
+  return id => {
+    const element = modeler.get('elementRegistry').get(id);
+    if (!element) return;
+    modeler.get('selection').select(element);
+    modeler.get('canvas').scrollToElement(element, 80);
+    modeler.get('focusStops').go(element);
+  };
+}
+
+/** Marks the elements that have faults; the list says which. */
+function buildMark(modeler) {
+  let marked = [];
+  return faults => {
+    const canvas = modeler.get('canvas');
+    const registry = modeler.get('elementRegistry');
+    for (const id of marked) if (registry.get(id)) canvas.removeMarker(id, 'has-fault');
+    marked = [ ...new Set(faults.map(each => each.element)) ].filter(id => id && registry.get(id));
+    for (const id of marked) canvas.addMarker(id, 'has-fault');
+  };
+}
+
+function buildTools(page, { modeler, draft, deployNow, fileName, translate }) {
+  const t = translate;
+  const stack = modeler.get('commandStack');
+  const undo = button(t('Undo'), () => stack.undo());
+  const redo = button(t('Redo'), () => stack.redo());
+  const simulate = button(t('Simulate the flow'), () => {}, { 'aria-pressed': 'false' });
+  const tend = () => {
+    undo.disabled = !stack.canUndo();
+    redo.disabled = !stack.canRedo();
+  };
+  modeler.on('commandStack.changed', () => { tend(); });
+  tend();
+  page.tools.append(
+    undo, redo, button(t('Whole process'), () => fitBesidePalette(modeler.get('canvas'))), simulate,
+    button(t('Download the file'), async () => download(await draft.readXml(), fileName)),
+    button(t('Save draft'), () => draft.save()),
+    button(t('Deploy a new version'), deployNow, { class: 'main' })
+  );
+  bindSimulation(modeler, { button: simulate, container: page.canvas, translate });
+}
+
+async function start(place) {
+  const { xmlUrl, saveUrl, deployUrl, lintUrl, fileName = 'process.bpmn' } = place.dataset;
+  const catalogue = JSON.parse(document.getElementById('designer-data')?.textContent || '{}');
+  const translate = buildTranslate(place.dataset.lang || document.documentElement.lang || 'es', communitySpanish);
+  const page = buildPage(place, translate);
+  page.announcer = make('div', { class: 'unseen', role: 'status' });
+  place.append(page.announcer);
+  const modeler = buildModeler(page, { catalogue, care: await readJsonFile('./care-moddle.json'), translate });
+  try {
+    await run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, fileName });
+  } catch (fault) {
+    showMessage(page.messages, { kind: 'open', title: translate('The diagram could not be read'), text: fault.message, urgent: true });
+    place.dataset.ready = 'failed';
+  }
+}
+
+async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, fileName }) {
+  const etag = await open(modeler, { url: xmlUrl, page, translate });
+  const readXml = async () => (await modeler.saveXML({ format: true })).xml;
+  const conflict = () => askAboutConflict({ draft, messages: page.messages, xmlUrl, fileName, translate });
+  const draft = new Draft({ url: saveUrl, etag, readXml, translate }, { say: text => { page.status.textContent = text; }, onConflict: conflict });
+  const checks = new Checks({ url: lintUrl, readXml, translate }, { place: page.faults, select: buildSelect(modeler), mark: buildMark(modeler) });
+  modeler.on('commandStack.changed', () => { draft.touch(); checks.touch(); });
+  const deployNow = () => deploy({ url: deployUrl, draft, checks, messages: page.messages, translate });
+  buildTools(page, { modeler, draft, deployNow, fileName, translate });
+  place.modeler = modeler; // for tests and for a person at the browser's console
+  place.dataset.ready = 'true';
+  await checks.check();
+}
+
+for (const place of document.querySelectorAll('[data-designer]')) start(place);
