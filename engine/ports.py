@@ -1,7 +1,7 @@
 """The narrow doors of the engine: what a store must do, what may be read, what wakes the workers.
 
 Twins: engine/testing (in memory) and engine/store (SQL) pass one contract suite. `connection` is a
-transaction of the caller's that the call takes part in (on SQL a sqlalchemy.Connection); None: one of its own.
+transaction of the caller's that the call takes part in (on SQL a sqlalchemy.Connection); None: its own.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -14,6 +14,7 @@ pytest_plugins = [
     "redis_server",
     "chromium_browser",
     "product_process",
+    "engine_stores",
 ]
 
 # No deadline: a busy machine is no fault of the code. The same examples at each CI run, new ones on a laptop.

@@ -1,0 +1,68 @@
+"""Connections and transactions: SQLite as one file among threads, PostgreSQL for more. Knows no table.
+
+On SQLite a transaction that will write must say so first (`execution_options(writes=True)`): it then waits
+for its turn at the beginning (BEGIN IMMEDIATE) and cannot be refused in the middle.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.pool import ConnectionPoolEntry
+
+Synchronous = Literal["FULL", "NORMAL"]
+BUSY_TIMEOUT_MS = 15_000
+
+
+def open_database(url: str, *, synchronous: Synchronous = "FULL", pool_size: int = 10) -> sa.Engine:
+    """A SQLAlchemy engine for `sqlite:///file` or `postgresql+psycopg://...`, as the store needs it."""
+    address = sa.make_url(url)
+    database = sa.create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    if address.get_backend_name() == "sqlite":
+        _set_up_sqlite(database, synchronous)
+    return database
+
+
+def _set_up_sqlite(database: sa.Engine, synchronous: Synchronous) -> None:
+    @sa.event.listens_for(database, "connect")
+    def connect(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # BEGIN is said below, not guessed by the driver
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            f"synchronous={synchronous}",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @sa.event.listens_for(database, "begin")
+    def begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Transactions:
+    """Opens the store's own transactions on one database, or takes part in a caller's."""
+
+    def __init__(self, database: sa.Engine) -> None:
+        self.database = database
+
+    @contextmanager
+    def reading(self, connection: sa.Connection | None = None) -> Iterator[sa.Connection]:
+        """A short read of its own, or the caller's transaction (which sees its own writes)."""
+        if connection is not None:
+            yield connection
+            return
+        with self.database.connect() as own:
+            yield own
+
+    @contextmanager
+    def writing(self, connection: sa.Connection | None = None) -> Iterator[sa.Connection]:
+        """A transaction of its own; in the caller's a savepoint, so that a retry starts clean."""
+        if connection is not None:
+            with connection.begin_nested():
+                yield connection
+            return
+        with self.database.connect().execution_options(writes=True) as own, own.begin():
+            yield own

@@ -1,0 +1,90 @@
+"""Messages in SQL: published once by id, kept until somebody takes them or they expire."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from msgspec.structs import asdict
+
+from engine.rows import MessageRow, StartSubscriptionRow, SubscriptionRow
+from engine.store import tables as t
+from engine.store.database import Transactions
+from engine.store.rowing import as_rows, insert_once
+
+m, s, start = t.messages.c, t.subscriptions.c, t.start_subscriptions.c
+
+SUBSCRIBES = sa.and_(
+    s.kind == "message",
+    s.name == m.name,
+    s.key == m.key,
+    sa.or_(m.expires_at.is_(None), s.opened_at <= m.expires_at),
+)
+STARTS = sa.and_(start.name == m.name, sa.or_(m.expires_at.is_(None), start.opened_at <= m.expires_at))
+HAS_SUBSCRIBER = sa.exists().where(SUBSCRIBES)
+HAS_READY_SUBSCRIBER = sa.exists().where(SUBSCRIBES, s.paused.is_(False))
+HAS_START = sa.exists().where(STARTS)
+
+
+class SqlMessages:
+    """Messages and who would take them. The taking itself is a claim of a step."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def add(self, message: MessageRow, connection: sa.Connection | None = None) -> bool:
+        """Store it; False if its id was published before."""
+        with self._transactions.writing(connection) as open_connection:
+            return insert_once(open_connection, t.messages, asdict(message))
+
+    def deliverable(self, limit: int) -> list[MessageRow]:
+        """The oldest messages that wait and that somebody would take now."""
+        query = (
+            sa.select(t.messages)
+            .where(m.state == "waiting", sa.or_(HAS_READY_SUBSCRIBER, HAS_START))
+            .order_by(m.id)
+            .limit(limit)
+        )
+        with self._transactions.reading() as connection:
+            return as_rows(MessageRow, connection.execute(query))
+
+    def find_subscriber(self, message_id: str) -> SubscriptionRow | None:
+        """The oldest subscription that takes this message."""
+        query = (
+            sa.select(t.subscriptions)
+            .join(t.messages, SUBSCRIBES)
+            .where(m.message_id == message_id, s.paused.is_(False))
+            .order_by(s.opened_at, s.instance_id, s.number)
+            .limit(1)
+        )
+        with self._transactions.reading() as connection:
+            return next(iter(as_rows(SubscriptionRow, connection.execute(query))), None)
+
+    def find_start(self, message_id: str) -> StartSubscriptionRow | None:
+        """The definition that this message starts."""
+        query = (
+            sa.select(t.start_subscriptions)
+            .join(t.messages, STARTS)
+            .where(m.message_id == message_id)
+            .order_by(start.opened_at, start.definition_id, start.number)
+            .limit(1)
+        )
+        with self._transactions.reading() as connection:
+            return next(iter(as_rows(StartSubscriptionRow, connection.execute(query))), None)
+
+    def fail(self, message_id: str) -> None:
+        """Set aside a message whose delivery raised an error of the engine."""
+        failed = (
+            sa.update(t.messages)
+            .where(m.message_id == message_id, m.state == "waiting")
+            .values(state="failed")
+        )
+        with self._transactions.writing() as connection:
+            connection.execute(failed)
+
+    def expire(self, now: datetime) -> int:
+        """Give up the messages whose time is over and that nobody waits for; how many."""
+        over = sa.and_(m.state == "waiting", m.expires_at <= now, ~HAS_SUBSCRIBER, ~HAS_START)
+        with self._transactions.reading() as connection:
+            if connection.execute(sa.select(m.id).where(over).limit(1)).first() is None:
+                return 0
+        with self._transactions.writing() as connection:
+            return connection.execute(sa.update(t.messages).where(over).values(state="expired")).rowcount

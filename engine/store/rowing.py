@@ -1,0 +1,36 @@
+"""Rows of a query as values with fields named like the columns; the insert that leaves what is there."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.dialects import postgresql, sqlite
+
+StructT = TypeVar("StructT", bound=Struct)
+
+
+def columns(table: sa.Table, kind: type[Struct]) -> list[sa.Column[Any]]:
+    """The columns that a value of this kind is made of."""
+    return [table.c[name] for name in kind.__struct_fields__]
+
+
+def as_rows(kind: type[StructT], rows: Iterable[sa.Row[Any]]) -> list[StructT]:
+    """One value a row; columns that the kind does not have are left out."""
+    names = kind.__struct_fields__
+    return [kind(**{name: row._mapping[name] for name in names}) for row in rows]
+
+
+def insert_once(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless its key is there; whether it was new."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement: Any = insert(table).values(**values)
+    once = statement.on_conflict_do_nothing().returning(next(iter(table.primary_key)))
+    return connection.execute(once).first() is not None
+
+
+def insert_all(connection: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert these rows; nothing at all for none."""
+    values = list(rows)
+    if values:
+        connection.execute(sa.insert(table), values)

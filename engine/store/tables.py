@@ -1,0 +1,285 @@
+"""The engine's tables (SQLAlchemy Core), all named engine_*.
+
+Columns have the names of the fields of rows.py and views.py. Everything of an instance carries instance_id,
+so that the tables can be partitioned by it.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
+
+from engine.store.columns import UtcTime, Words
+
+engine_metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    }
+)
+
+
+def _key(name: str) -> Column[int]:
+    """Part of a primary key whose value the engine gives."""
+    return Column(name, BigInteger, primary_key=True, autoincrement=False)
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _big(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+def _time(name: str) -> Column[object]:
+    return Column(name, UtcTime, nullable=False)
+
+
+deployments = Table(
+    "engine_deployments",
+    engine_metadata,
+    _key("deployment_id"),
+    _time("deployed_at"),
+    _text("deployed_by"),
+    _text("reason"),
+)
+
+resources = Table(
+    "engine_resources",
+    engine_metadata,
+    Column("digest", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+deployment_resources = Table(
+    "engine_deployment_resources",
+    engine_metadata,
+    Column("deployment_id", sa.ForeignKey(deployments.c.deployment_id), primary_key=True),
+    Column("name", Text, primary_key=True),
+    _text("kind"),
+    Column("digest", sa.ForeignKey(resources.c.digest), nullable=False),
+)
+
+definitions = Table(
+    "engine_definitions",
+    engine_metadata,
+    _key("definition_id"),
+    _text("process_id"),
+    Column("version", Integer, nullable=False),
+    _text("name"),
+    _text("name_en"),
+    _text("digest"),
+    _text("file"),
+    Column("deployment_id", sa.ForeignKey(deployments.c.deployment_id), nullable=False),
+    _time("deployed_at"),
+    _text("deployed_by"),
+    sa.UniqueConstraint("process_id", "version"),
+)
+
+deployment_definitions = Table(
+    "engine_deployment_definitions",
+    engine_metadata,
+    Column("deployment_id", sa.ForeignKey(deployments.c.deployment_id), primary_key=True),
+    Column("definition_id", sa.ForeignKey(definitions.c.definition_id), primary_key=True),
+)
+
+instances = Table(
+    "engine_instances",
+    engine_metadata,
+    _key("instance_id"),
+    Column("definition_id", sa.ForeignKey(definitions.c.definition_id), nullable=False),
+    _text("process_id"),
+    Column("version", Integer, nullable=False),
+    _text("business_key"),
+    _text("state"),
+    Column("row_version", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    _time("started_at"),
+    _text("started_by"),
+    Column("ended_at", UtcTime),
+    Column("incidents", Integer, nullable=False),
+    Index(None, "definition_id", "state"),
+    Index(None, "process_id", "started_at"),
+    Index(None, "business_key"),
+)
+
+_open_tasks = sa.text("state = 'open'")
+
+tasks = Table(
+    "engine_tasks",
+    engine_metadata,
+    _key("instance_id"),
+    _key("number"),
+    _big("definition_id"),
+    _text("process_id"),
+    _text("element"),
+    _text("name"),
+    _text("name_en"),
+    _text("business_key"),
+    _text("form"),
+    Column("candidates", Words, nullable=False),
+    Column("assignee", Text),
+    _time("created_at"),
+    Column("due_at", UtcTime),
+    Column("follow_up_at", UtcTime),
+    Column("priority", Integer, nullable=False),
+    _text("category"),
+    Column("mandatory", Boolean, nullable=False),
+    _text("state"),
+    Column("ended_at", UtcTime),
+    Column("ended_by", Text),
+    Index("ix_engine_tasks_open_due", "due_at", sqlite_where=_open_tasks, postgresql_where=_open_tasks),
+    Index(None, "assignee", "state", "due_at"),
+    Index(None, "business_key"),
+)
+
+task_candidates = Table(
+    "engine_task_candidates",
+    engine_metadata,
+    Column("candidate", Text, primary_key=True),
+    _key("instance_id"),
+    _key("number"),
+    Column("open", Boolean, nullable=False),
+    Index(None, "candidate", "open"),
+    Index(None, "instance_id", "number"),
+)
+
+jobs = Table(
+    "engine_jobs",
+    engine_metadata,
+    _key("instance_id"),
+    _key("number"),
+    _big("definition_id"),
+    _text("element"),
+    _text("handler"),
+    _text("business_key"),
+    Column("retries", Integer, nullable=False),
+    _big("backoff_ms"),
+    _big("timeout_ms"),
+    _time("due_at"),
+    Column("failures", Integer, nullable=False),
+    Column("worker", Text),
+    Column("leased_until", UtcTime),
+    _text("error"),
+    Column("paused", Boolean, nullable=False),
+    Index(None, "due_at"),
+)
+
+timers = Table(
+    "engine_timers",
+    engine_metadata,
+    _key("instance_id"),
+    _key("definition_id"),
+    _key("number"),
+    _text("element"),
+    _time("due_at"),
+    Column("left", Integer, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Index(None, "due_at"),
+)
+
+subscriptions = Table(
+    "engine_subscriptions",
+    engine_metadata,
+    _key("instance_id"),
+    _key("number"),
+    _big("definition_id"),
+    _text("element"),
+    _text("kind"),
+    _text("name"),
+    _text("key"),
+    _time("opened_at"),
+    Column("paused", Boolean, nullable=False),
+    Index(None, "name", "key"),
+)
+
+start_subscriptions = Table(
+    "engine_start_subscriptions",
+    engine_metadata,
+    _key("definition_id"),
+    _key("number"),
+    _text("element"),
+    _text("name"),
+    _time("opened_at"),
+    Index(None, "name"),
+)
+
+_waiting = sa.text("state = 'waiting'")
+
+messages = Table(
+    "engine_messages",
+    engine_metadata,
+    _key("id"),
+    Column("message_id", Text, nullable=False, unique=True),
+    _text("name"),
+    _text("key"),
+    Column("payload", LargeBinary, nullable=False),
+    _time("published_at"),
+    _text("published_by"),
+    Column("expires_at", UtcTime),
+    _text("state"),
+    Column("instance_id", BigInteger),
+    Index("ix_engine_messages_waiting", "id", sqlite_where=_waiting, postgresql_where=_waiting),
+)
+
+incidents = Table(
+    "engine_incidents",
+    engine_metadata,
+    _key("instance_id"),
+    _key("number"),
+    _big("definition_id"),
+    _big("token"),
+    _text("element"),
+    _text("kind"),
+    _text("text"),
+    _time("raised_at"),
+    Column("resolved_at", UtcTime),
+)
+
+_open_activities = sa.text("state = 'open'")
+
+activities = Table(
+    "engine_activities",
+    engine_metadata,
+    _key("instance_id"),
+    _key("number"),
+    _big("definition_id"),
+    _text("element"),
+    _text("kind"),
+    _text("name"),
+    _text("name_en"),
+    _time("started_at"),
+    Column("ended_at", UtcTime),
+    Column("ended_by", Text),
+    _text("state"),
+    Index(
+        "ix_engine_activities_open",
+        "definition_id",
+        "element",
+        "started_at",
+        sqlite_where=_open_activities,
+        postgresql_where=_open_activities,
+    ),
+)
+
+journal = Table(
+    "engine_journal",
+    engine_metadata,
+    _key("instance_id"),
+    _key("sequence"),
+    _time("at"),
+    _text("actor"),
+    _text("command"),
+    _text("reason"),
+    Column("events", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+
+outbox = Table(
+    "engine_outbox",
+    engine_metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    _text("reference"),
+)

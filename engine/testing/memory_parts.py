@@ -1,0 +1,197 @@
+"""Deployments, messages and the queue in memory: the twins of engine/store/{deployments,messages,work}.py."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec.structs import replace
+
+from engine.errors import StaleState
+from engine.rows import (
+    START_TIMERS,
+    DeploymentRow,
+    JobRow,
+    MessageRow,
+    Resource,
+    StartSubscriptionRow,
+    SubscriptionRow,
+    TimerRow,
+)
+from engine.testing.memory_tables import Tables, alive_at, subscribes
+from engine.views import DefinitionView
+
+
+class MemoryDeployments:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def save(self, deployment: DeploymentRow, connection: Any = None) -> None:  # noqa: ARG002
+        with self._tables.lock:
+            versions = {(known.process_id, known.version) for known in self._tables.definitions.values()}
+            if versions & {(new.process_id, new.version) for new in deployment.definitions}:
+                raise StaleState("Expected new versions, but another deployment came first")
+            self._tables.deployments[deployment.deployment_id] = deployment
+            self._tables.definitions |= {new.definition_id: new for new in deployment.definitions}
+            moved = {new.process_id for new in deployment.definitions}
+            self._forget_starts(
+                {known for known, view in self._tables.definitions.items() if view.process_id in moved}
+            )
+            for timer in deployment.timers:
+                self._tables.timers[START_TIMERS, timer.definition_id, timer.number] = timer
+            for start in deployment.subscriptions:
+                self._tables.starts[start.definition_id, start.number] = start
+
+    def _forget_starts(self, definition_ids: set[int]) -> None:
+        tables = self._tables
+        for key in [key for key in tables.timers if key[0] == START_TIMERS and key[1] in definition_ids]:
+            del tables.timers[key]
+        for start in [start for start in tables.starts if start[0] in definition_ids]:
+            del tables.starts[start]
+
+    def files(self, deployment_id: int) -> list[Resource]:
+        with self._tables.lock:
+            deployment = self._tables.deployments.get(deployment_id)
+        return sorted(deployment.resources, key=lambda resource: resource.name) if deployment else []
+
+    def find_in_deployment(self, deployment_id: int, process_id: str) -> DefinitionView | None:
+        with self._tables.lock:
+            deployment = self._tables.deployments[deployment_id]
+            kept = [self._tables.definitions[each] for each in deployment.kept]
+        found = [view for view in (*deployment.definitions, *kept) if view.process_id == process_id]
+        return found[0] if found else None
+
+    def start_timers(self, process_id: str) -> list[TimerRow]:
+        with self._tables.lock:
+            definitions = self._tables.definitions
+            return [
+                timer
+                for timer in self._tables.timers.values()
+                if timer.instance_id == START_TIMERS
+                and definitions[timer.definition_id].process_id == process_id
+            ]
+
+
+class MemoryMessages:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def add(self, message: MessageRow, connection: Any = None) -> bool:  # noqa: ARG002
+        with self._tables.lock:
+            return self._tables.messages.setdefault(message.message_id, message) is message
+
+    def deliverable(self, limit: int) -> list[MessageRow]:
+        with self._tables.lock:
+            waiting = sorted(
+                (message for message in self._tables.messages.values() if message.state == "waiting"),
+                key=lambda message: message.id,
+            )
+            return [message for message in waiting if self._subscribers(message) or self._starts(message)][
+                :limit
+            ]
+
+    def find_subscriber(self, message_id: str) -> SubscriptionRow | None:
+        with self._tables.lock:
+            found = self._subscribers(self._tables.messages[message_id])
+        return min(found, key=lambda s: (s.opened_at, s.instance_id, s.number), default=None)
+
+    def find_start(self, message_id: str) -> StartSubscriptionRow | None:
+        with self._tables.lock:
+            found = self._starts(self._tables.messages[message_id])
+        return min(found, key=lambda s: (s.opened_at, s.definition_id, s.number), default=None)
+
+    def fail(self, message_id: str) -> None:
+        with self._tables.lock:
+            message = self._tables.messages[message_id]
+            if message.state == "waiting":
+                self._tables.messages[message_id] = replace(message, state="failed")
+
+    def expire(self, now: datetime) -> int:
+        with self._tables.lock:
+            over = [message for message in self._tables.messages.values() if self._is_over(message, now)]
+            self._tables.messages |= {
+                message.message_id: replace(message, state="expired") for message in over
+            }
+            return len(over)
+
+    def _is_over(self, message: MessageRow, now: datetime) -> bool:
+        if message.state != "waiting" or message.expires_at is None or message.expires_at > now:
+            return False
+        return not (self._subscribers(message, paused_too=True) or self._starts(message))
+
+    def _subscribers(self, message: MessageRow, *, paused_too: bool = False) -> list[SubscriptionRow]:
+        found = [each for each in self._tables.subscriptions.values() if subscribes(each, message)]
+        return [each for each in found if paused_too or not each.paused]
+
+    def _starts(self, message: MessageRow) -> list[StartSubscriptionRow]:
+        return [
+            start
+            for start in self._tables.starts.values()
+            if start.name == message.name and alive_at(message, start.opened_at)
+        ]
+
+
+class MemoryWork:
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def lease(
+        self,
+        worker: str,
+        *,
+        now: datetime,
+        margin: timedelta,
+        limit: int,
+        only: tuple[int, int] | None = None,
+    ) -> list[JobRow]:
+        with self._tables.lock:
+            leased = [
+                replace(
+                    job, worker=worker, leased_until=now + timedelta(milliseconds=job.timeout_ms) + margin
+                )
+                for job in self._free(now)
+                if only is None or (job.instance_id, job.number) == only
+            ][:limit]
+            self._tables.jobs |= {(job.instance_id, job.number): job for job in leased}
+            return leased
+
+    def put_back(self, job: JobRow, connection: Any = None) -> bool:  # noqa: ARG002
+        key = (job.instance_id, job.number)
+        with self._tables.lock:
+            held = self._tables.jobs.get(key)
+            if held is None or held.worker != job.worker:
+                return False
+            self._tables.jobs[key] = replace(job, worker=None, leased_until=None)
+            return True
+
+    def find_job(self, instance_id: int, number: int) -> JobRow | None:
+        with self._tables.lock:
+            return self._tables.jobs.get((instance_id, number))
+
+    def ready_jobs(self, now: datetime, limit: int) -> list[str]:
+        with self._tables.lock:
+            return [f"{job.instance_id}-{job.number}" for job in self._free(now)][:limit]
+
+    def due_timers(self, now: datetime, limit: int) -> list[TimerRow]:
+        with self._tables.lock:
+            due = [
+                timer for timer in self._tables.timers.values() if timer.due_at <= now and not timer.paused
+            ]
+        return sorted(due, key=lambda timer: (timer.due_at, timer.instance_id, timer.number))[:limit]
+
+    def relay(self, tell: Callable[[Sequence[str]], None], limit: int) -> int:
+        with self._tables.lock:
+            told = self._tables.outbox[:limit]
+            if told:
+                tell(told)
+                del self._tables.outbox[: len(told)]
+            return len(told)
+
+    def _free(self, now: datetime) -> list[JobRow]:
+        free = [
+            job
+            for job in self._tables.jobs.values()
+            if job.due_at <= now
+            and not job.paused
+            and (job.worker is None or job.leased_until is None or job.leased_until <= now)
+        ]
+        return sorted(free, key=lambda job: (job.due_at, job.instance_id, job.number))

@@ -1,0 +1,130 @@
+"""The contract of reading, on every store: the same filter gives the same rows in the same order."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from engine.ports import Store
+from engine.views import InstanceFilter, TaskFilter
+
+Begin = Callable[..., None]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def inbox(rows: Any, begin: Begin) -> None:
+    """Five tasks of two instances."""
+    t, now = rows.task, rows.now
+    first = [
+        t(7, 1, due_at=now + DAY, created_at=now, priority=50, candidates=("ts/leon", "cc")),
+        t(7, 2, due_at=now - DAY, created_at=now + DAY, priority=90, assignee="eva"),
+        t(7, 3, due_at=None, created_at=now + 2 * DAY, priority=10, candidates=()),
+        t(7, 4, due_at=now, created_at=now, state="completed", ended_at=now, ended_by="eva"),
+    ]
+    other = t(
+        8, 1, due_at=now + DAY, created_at=now - DAY, element="visit", business_key="C-2", candidates=("cc",)
+    )
+    begin(7, tasks={task.number: task for task in first})
+    begin(8, business_key="C-2", tasks={1: other})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        (TaskFilter(), ["7-2", "8-1", "7-1", "7-3"]),
+        (TaskFilter(order="-due"), ["8-1", "7-1", "7-2", "7-3"]),
+        (TaskFilter(order="created"), ["8-1", "7-1", "7-2", "7-3"]),
+        (TaskFilter(order="-created"), ["7-3", "7-2", "7-1", "8-1"]),
+        (TaskFilter(order="priority"), ["7-2", "8-1", "7-1", "7-3"]),
+        (TaskFilter(limit=2, offset=1), ["8-1", "7-1"]),
+        (TaskFilter(state="completed"), ["7-4"]),
+        (TaskFilter(state=None, order="created", instance_ids=frozenset({7})), ["7-1", "7-4", "7-2", "7-3"]),
+        (TaskFilter(candidates=frozenset({"cc"})), ["8-1", "7-1"]),
+        (TaskFilter(candidates=frozenset({"cc", "ceas_ts/leon"})), ["7-2", "8-1", "7-1"]),
+        (TaskFilter(candidates=frozenset({"ts"})), []),
+        (TaskFilter(candidates=frozenset()), []),
+        (TaskFilter(assignee="eva"), ["7-2"]),
+        (TaskFilter(unassigned=True), ["8-1", "7-1", "7-3"]),
+        (TaskFilter(element="visit"), ["8-1"]),
+        (TaskFilter(process_id="other"), []),
+        (TaskFilter(business_keys=frozenset({"C-2"})), ["8-1"]),
+        (TaskFilter(business_keys=frozenset()), []),
+        (TaskFilter(instance_ids=frozenset()), []),
+    ],
+)
+def test_tasks_are_chosen_and_ordered(
+    store: Store, inbox: None, chosen: TaskFilter, expected: list[str]
+) -> None:
+    assert [task.reference for task in store.reads.list_tasks(chosen)] == expected
+    if chosen.limit > 2:
+        assert store.reads.count_tasks(chosen) == len(expected)
+
+
+def test_tasks_due_before_a_time(store: Store, rows: Any, inbox: None) -> None:
+    chosen = TaskFilter(due_before=rows.now)
+    assert [task.reference for task in store.reads.list_tasks(chosen)] == ["7-2"]
+
+
+def test_counting_looks_beyond_the_page(store: Store, inbox: None) -> None:
+    assert store.reads.count_tasks(TaskFilter(limit=1)) == 4
+
+
+def test_instances_are_chosen_the_youngest_first(store: Store, rows: Any, begin: Begin) -> None:
+    begin(7)
+    begin(8, business_key="C-2")
+    reads = store.reads
+    assert [each.instance_id for each in reads.list_instances(InstanceFilter())] == [8, 7]
+    assert [each.instance_id for each in reads.list_instances(InstanceFilter(limit=1, offset=1))] == [7]
+    chosen = InstanceFilter(
+        business_keys=frozenset({"C-2"}), state="active", process_id="call", definition_id=1
+    )
+    assert reads.list_instances(chosen) == [rows.started(8, business_key="C-2").instance.started]
+    assert reads.list_instances(InstanceFilter(state="completed")) == []
+    assert reads.find_instance(9) is None
+
+
+def test_an_ended_instance_says_so(store: Store, rows: Any, begin: Begin) -> None:
+    begin(7)
+    step = rows.stepped(7, was=1)
+    end = replace(step.instance, state="terminated", ended_at=step.journal.at, incidents=2)
+    store.steps.commit([replace(step, instance=end)])
+    found = store.reads.find_instance(7)
+    assert found is not None
+    assert (found.state, found.ended_at, found.incidents) == ("terminated", step.journal.at, 2)
+
+
+def test_element_counts_say_how_many_wait_and_how_long(store: Store, rows: Any, begin: Begin) -> None:
+    waits_h = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20]
+    activities = {
+        n: rows.activity(7, n, started_at=rows.now - timedelta(hours=h)) for n, h in enumerate(waits_h)
+    }
+    activities[90] = rows.activity(7, 90, state="completed", started_at=rows.now - 9 * DAY)
+    activities[91] = rows.activity(7, 91, element="visit", definition_id=2)
+    late = {n: rows.task(7, n, due_at=rows.now - DAY * (n - 1)) for n in range(4)}
+    begin(7, activities=activities, tasks=late)
+    counts = store.reads.element_counts(1, rows.now)
+    assert list(counts) == ["call_participant"]
+    count = counts["call_participant"]
+    assert (count.open, count.late) == (11, 2)
+    assert (count.median_wait_s, count.p90_wait_s) == (6 * 3600, 10 * 3600)
+    assert store.reads.element_counts(3, rows.now) == {}
+
+
+def test_what_waits_is_read_of_one_instance_or_all(store: Store, rows: Any, begin: Begin) -> None:
+    for each in (7, 8):
+        begin(
+            each,
+            jobs={1: rows.job(each, 1)},
+            timers={2: rows.timer(each, 2)},
+            subscriptions={3: rows.subscription(each, 3)},
+            activities={2: rows.activity(each, 2), 1: rows.activity(each, 1)},
+        )
+    reads = store.reads
+    assert [(row.instance_id, row.handler) for row in reads.jobs(8)] == [(8, "cases.send_letter")]
+    assert [(row.instance_id, row.due_at) for row in reads.timers(8)] == [(8, rows.now)]
+    assert [(row.instance_id, row.name) for row in reads.subscriptions(8)] == [(8, "called_back")]
+    assert len(reads.jobs()) == len(reads.timers()) == len(reads.subscriptions()) == 2
+    assert [row.number for row in reads.activities(7)] == [1, 2]
