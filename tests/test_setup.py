@@ -1,0 +1,96 @@
+"""The commands of the set-up, without installing anything: what `make` would do, what `servers.sh` says."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from servers import absent, find_program
+
+ROOT = Path(__file__).parents[1]
+STAMPS = [".venv/pyvenv.cfg", ".venv/installed", ".venv/installed-for-tests"]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """What make looks at, with everything installed: sources older than stamps."""
+    if find_program("make") is None:
+        absent("make")
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    for age_s, names in ((60, ["pyproject.toml", ".ci/constraints.txt"]), (30, STAMPS)):
+        for name in names:
+            path = tmp_path / name
+            path.parent.mkdir(exist_ok=True)
+            path.touch()
+            moment = path.stat().st_mtime - age_s
+            os.utime(path, (moment, moment))
+    return tmp_path
+
+
+def would_do(checkout: Path, *goals: str) -> str:
+    done = subprocess.run(
+        ["make", "--dry-run", "--no-print-directory", *goals],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def test_a_second_run_installs_nothing(checkout: Path) -> None:
+    assert would_do(checkout, "run") == ".venv/bin/concierto serve --demo\n"
+    assert would_do(checkout, "test") == "tests/servers.sh\n.venv/bin/python -m pytest\n"
+
+
+@pytest.mark.parametrize("changed", ["pyproject.toml", ".ci/constraints.txt"])
+def test_a_changed_dependency_is_installed_again(checkout: Path, changed: str) -> None:
+    (checkout / changed).touch()
+    assert "pip install" in would_do(checkout, "run")
+    assert "pip install" in would_do(checkout, "test")
+
+
+def test_a_fresh_machine_gets_an_environment_first(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    asked = would_do(checkout, "run")
+    assert asked.index("-m venv .venv") < asked.index("pip install") < asked.index("concierto serve --demo")
+
+
+def test_an_installation_for_tests_serves_to_run_too(checkout: Path) -> None:
+    (checkout / "pyproject.toml").touch()
+    touched = [line for line in would_do(checkout, "test").splitlines() if line.startswith("touch")]
+    assert touched == ["touch .venv/installed .venv/installed-for-tests"]
+
+
+def test_without_python_it_says_what_it_expected(checkout: Path) -> None:
+    shutil.rmtree(checkout / ".venv")
+    done = subprocess.run(
+        ["make", "run", "PYTHON="], cwd=checkout, capture_output=True, text=True, check=False
+    )
+    assert done.returncode != 0
+    assert "Expected Python 3.11 or newer on PATH, but there is none" in done.stderr
+
+
+def test_clean_keeps_the_data(checkout: Path) -> None:
+    removed = " ".join(line for line in would_do(checkout, "clean").splitlines() if line.startswith("rm "))
+    assert ".venv" in removed.split()
+    assert "var" not in removed.split()
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)], ids=["laptop", "ci"])
+def test_servers_that_cannot_be_installed_are_named(tmp_path: Path, ci: str, code: int) -> None:
+    # A PATH with bash and nothing else: no server, and no apt-get to install one.
+    bash = find_program("bash")
+    if bash is None:
+        absent("bash")
+    done = subprocess.run(
+        [bash, ROOT / "tests/servers.sh"],
+        env={"PATH": str(tmp_path), "CI": ci},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "redis-server" in done.stderr
+    assert "but this system has none: install them by hand" in done.stderr
