@@ -1,0 +1,29 @@
+"""Task forms as data: form-js JSON read into values, what people send checked, and a view to render.
+
+Knows no process, no web and no storage.
+"""
+
+from forms.decoding import pressed
+from forms.lists import change_rows
+from forms.model import Form, Language, questions
+from forms.reader import FormRefused, read_form, untranslated
+from forms.submission import Submission, read_draft, read_submission
+from forms.view import FieldView, FormView
+from forms.view_building import build_view
+
+__all__ = [
+    "FieldView",
+    "Form",
+    "FormRefused",
+    "FormView",
+    "Language",
+    "Submission",
+    "build_view",
+    "change_rows",
+    "pressed",
+    "questions",
+    "read_draft",
+    "read_form",
+    "read_submission",
+    "untranslated",
+]
