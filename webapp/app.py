@@ -1,0 +1,77 @@
+"""Puts the web application together: create_app(). Default-deny: but for the entrance, every address asks who you are.
+
+What a page does is in the area packages beside this file.
+"""
+
+from flask import Flask, redirect, request, url_for
+from flask_babel import Babel
+from flask_login import LoginManager, current_user
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from processes.bootstrap import Application, build
+from webapp import errors, language, rendering, security
+from webapp.cases.views import blueprint as cases
+from webapp.config import Settings
+from webapp.database import Database
+from webapp.designer.views import blueprint as designer
+from webapp.due import ZONE
+from webapp.entrance.views import blueprint as entrance
+from webapp.inbox.task_views import blueprint as inbox
+from webapp.monitor.views import blueprint as monitor
+from webapp.navigation import describe_me, list_sections
+from webapp.people import load_signed_in
+from webapp.risk.views import blueprint as risk
+
+OPEN_TO_ALL = {"static", "entrance.enter", "entrance.check"}
+
+
+def create_app(settings: Settings, *, application: Application | None = None) -> Flask:
+    """The WSGI application. `application` is given when a worker in the same process shares it."""
+    app = Flask(__name__)
+    app.secret_key = settings.secret_key
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        BABEL_DEFAULT_LOCALE=settings.language,
+        BABEL_DEFAULT_TIMEZONE=str(ZONE),
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+    )
+    composed = application or build(settings.database_url, redis_url=settings.redis_url)
+    app.extensions["concierto"] = composed
+    app.extensions["entrance_brake"] = security.Brake(composed.engine.clock.now)
+    Database(composed.database).init_app(app)
+    Babel(app, locale_selector=language.choose_language)
+    CSRFProtect(app)
+    _ask_who(app)
+    security.secure(app, https=settings.https)
+    errors.prepare_errors(app)
+    rendering.prepare_templates(app)
+    app.before_request(language.remember_language)
+    app.context_processor(lambda: {"me": describe_me(), "sections": list_sections})
+    app.jinja_env.globals["csrf_field"] = csrf_field
+    for blueprint in (entrance, inbox, cases, risk, monitor, designer):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every form of ours carries."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _ask_who(app: Flask) -> None:
+    login = LoginManager(app)
+    login.session_protection = "basic"
+    login.user_loader(load_signed_in)
+
+    @app.before_request
+    def ask_who() -> Response | None:
+        if request.endpoint in OPEN_TO_ALL or current_user.is_authenticated:
+            return None
+        if errors.wants_json():
+            return errors.show_problem(401, errors.explain(401))
+        wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+        return redirect(
+            url_for("entrance.enter", next=wanted) if wanted != "/" else url_for("entrance.enter")
+        )

@@ -1,0 +1,31 @@
+"""`concierto`: the one command of the product. Each sub-command is in `commands/`; here they are only put together."""
+
+import click
+
+from processes.risk.cli import risk_group
+from webapp.commands.audit import audit_group
+from webapp.commands.demo import demo_group
+from webapp.commands.deploying import deploy, lint
+from webapp.commands.serve import serve
+from webapp.commands.work import migrate_database, sweep, work
+
+
+@click.group()
+@click.version_option(package_name="concierto")
+def main() -> None:
+    """Concierto: procesos de atención compartidos por una red de entidades."""
+
+
+for command in (
+    serve,
+    work,
+    relay,
+    sweep,
+    migrate_database,
+    deploy,
+    lint,
+    audit_group,
+    demo_group,
+    risk_group,
+):
+    main.add_command(command)

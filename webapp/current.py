@@ -1,0 +1,45 @@
+"""What a view may reach: the engine, the session of this request, the time, and who is asking."""
+
+from datetime import datetime
+from typing import cast
+
+from flask import current_app
+from flask_login import current_user
+from sqlalchemy.orm import Session, scoped_session
+
+from engine.ports import Queries
+from engine.service import Engine
+from processes.bootstrap import Application
+from processes.network.queries import Professional
+from webapp.database import Database
+
+
+def application() -> Application:
+    """The composed product of this app."""
+    return cast(Application, current_app.extensions["concierto"])
+
+
+def engine() -> Engine:
+    """For commands."""
+    return application().engine
+
+
+def read() -> Queries:
+    """For questions to the engine."""
+    return application().engine.read
+
+
+def session() -> scoped_session[Session]:
+    """Business rows; its transaction ends with the request."""
+    database: Database = current_app.extensions["sqlalchemy"]
+    return cast("scoped_session[Session]", database.session)
+
+
+def now() -> datetime:
+    """By the engine's clock, so that pages and timers agree."""
+    return application().engine.clock.now()
+
+
+def professional() -> Professional:
+    """Who is signed in. Views run for signed-in people only (see app.py)."""
+    return cast(Professional, current_user.professional)

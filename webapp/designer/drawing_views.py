@@ -1,0 +1,158 @@
+"""Drawing a process: the modeler's page and what its script asks for (draft, checks, deployment). Designers only.
+
+A draft is one per process. `If-Match` guards it: nobody writes over what they have not seen.
+"""
+
+from typing import Any
+
+from flask import abort, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from engine.faults import Fault, Refused
+from engine.views import DefinitionView
+from webapp import access, current
+from webapp.designer import drafting
+from webapp.designer.catalogue import build_catalogue
+from webapp.designer.views import blueprint
+from webapp.due import render_moment
+from webapp.language import language
+from webapp.people import name_of
+from webapp.security import allow_inline_styles
+
+
+@blueprint.get("/procesos/<process_id>/disenar")
+def design(process_id: str) -> str:
+    """The modeler over the draft, or over the latest version."""
+    definition = _require_designer(process_id)
+    allow_inline_styles()
+    draft = drafting.find_draft(process_id)
+    return render_template(
+        "designer/design.html",
+        definition=definition,
+        catalogue=build_catalogue(definition),
+        draft=draft if draft is not None and drafting.differs(draft, definition) else None,
+        is_overtaken=draft is not None and drafting.is_overtaken(draft, definition),
+        author=name_of(draft.author) if draft else "",
+    )
+
+
+@blueprint.get("/procesos/<process_id>/borrador")
+def read_draft(process_id: str) -> Response:
+    """The draft's XML, or the latest version's where there is none, with its ETag."""
+    definition = _require_designer(process_id)
+    sheet = drafting.current_sheet(process_id, definition)
+    response = make_response(sheet.xml)
+    response.headers["Content-Type"] = "application/xml; charset=utf-8"
+    response.set_etag(sheet.etag)
+    return response
+
+
+@blueprint.put("/procesos/<process_id>/borrador")
+def save_draft(process_id: str) -> Response:
+    """Keep the drawing. 412 when somebody saved another one since; 428 without If-Match."""
+    definition = _require_designer(process_id)
+    matched = _matched_etag(process_id, definition)
+    if isinstance(matched, Response):
+        return matched
+    etag = drafting.save(process_id, definition, xml=_sent_xml(), author=current.professional().username)
+    current.session().commit()
+    response = make_response(jsonify(saved_at=current.now().isoformat()))
+    response.set_etag(etag)
+    return response
+
+
+@blueprint.post("/procesos/<process_id>/comprobar")
+def check(process_id: str) -> Response:
+    """Every fault of the drawing, as the engine would refuse it."""
+    definition = _require_designer(process_id)
+    resources = drafting.resources_with(definition, _sent_xml())
+    return jsonify(faults=_say_faults(current.engine().check(resources)))
+
+
+@blueprint.post("/procesos/<process_id>/desplegar")
+def deploy(process_id: str) -> Response:
+    """The drawing becomes the next version, or nothing changes and every fault is said."""
+    definition = _require_designer(process_id)
+    matched = _matched_etag(process_id, definition)
+    if isinstance(matched, Response):
+        return matched
+    draft = drafting.find_draft(process_id)
+    if draft is not None and drafting.is_overtaken(draft, definition):
+        return _problem(409, _say_overtaken(definition))
+    xml = _sent_xml()
+    try:
+        deployed = drafting.deploy(definition, xml, actor=current.professional().username)
+    except Refused as refusal:
+        answer = jsonify(title=gettext("No se ha desplegado"), faults=_say_faults(list(refusal.faults)))
+        return make_response(answer, 422)
+    drafting.follow(process_id, deployed, xml=xml, etag=matched, author=current.professional().username)
+    current.session().commit()
+    address = url_for("designer.show_version", process_id=process_id, version=deployed.version)
+    response = make_response(jsonify(version=deployed.version, url=address))
+    response.set_etag(matched)
+    return response
+
+
+@blueprint.post("/procesos/<process_id>/borrador/descartar")
+def discard_draft(process_id: str) -> Response:
+    """Forget the draft; the deployed versions stay as they are."""
+    _require_designer(process_id)
+    drafting.drop(process_id)
+    current.session().commit()
+    flash(gettext("Borrador descartado. Aquí está la última versión desplegada."), "good")
+    return redirect(url_for("designer.design", process_id=process_id))
+
+
+def _require_designer(process_id: str) -> DefinitionView:
+    access.require_designer(current.professional())
+    return access.get_definition(process_id)
+
+
+def _sent_xml() -> bytes:
+    """The body. Its content is for the engine's reader to judge."""
+    body = request.get_data(cache=False)
+    if not body:
+        abort(400)
+    return body
+
+
+def _matched_etag(process_id: str, definition: DefinitionView) -> str | Response:
+    """The ETag that the browser has, if it is still the current one; else the answer that says so."""
+    if not request.if_match:
+        return _problem(428, gettext("Falta decir sobre qué versión ha trabajado (If-Match)."))
+    sheet = drafting.current_sheet(process_id, definition)
+    if sheet.etag in request.if_match:
+        return sheet.etag
+    when = render_moment(sheet.at, current.now())
+    return _problem(
+        412, gettext("%(who)s lo cambió el %(when)s. Nada ha cambiado.", who=name_of(sheet.author), when=when)
+    )
+
+
+def _say_overtaken(definition: DefinitionView) -> str:
+    return gettext(
+        "%(who)s desplegó la versión %(version)s el %(when)s, después de empezar este borrador.",
+        who=name_of(definition.deployed_by),
+        version=definition.version,
+        when=render_moment(definition.deployed_at, current.now()),
+    )
+
+
+def _problem(status: int, text: str) -> Response:
+    return make_response(jsonify(title=gettext("No se ha guardado"), text=text), status)
+
+
+def _say_faults(faults: list[Fault]) -> list[dict[str, Any]]:
+    """In the reader's language."""
+    return [
+        {
+            "file": fault.file,
+            "line": fault.line,
+            "element": fault.element,
+            "rule": fault.rule,
+            "severity": fault.severity,
+            "text": fault.text_en if language() == "en" else fault.text,
+        }
+        for fault in faults
+    ]

@@ -1,0 +1,123 @@
+"""What people read when something cannot be done: one page per kind, in both languages, without anybody's data.
+
+Rejections of the engine are translated here by their stable code; their English text goes to nobody.
+"""
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from msgspec import Struct
+from werkzeug.exceptions import HTTPException
+
+from engine.errors import Rejection
+from webapp import current
+from webapp.due import render_moment
+from webapp.people import name_of
+
+
+class Problem(Struct, frozen=True):
+    """What the error page says: what happened, and what to do now."""
+
+    title: str
+    text: str
+
+
+def explain(status: int) -> Problem:
+    """The words for an HTTP status."""
+    known = {
+        400: Problem(
+            gettext("No se entiende lo enviado"),
+            gettext("Vuelva atrás, recargue la página e inténtelo otra vez."),
+        ),
+        403: Problem(
+            gettext("No puede hacer esto"),
+            gettext("Su función en la Red no lo permite. Si le hace falta, hable con su coordinación."),
+        ),
+        404: Problem(
+            gettext("Aquí no hay nada que pueda ver"),
+            gettext(
+                "No existe, o no le corresponde. Si llegó por un enlace, puede que la tarea ya no sea suya."
+            ),
+        ),
+        405: Problem(gettext("No se puede hacer así"), gettext("Vuelva a la página y use sus botones.")),
+        409: Problem(
+            gettext("Otra persona llegó antes"),
+            gettext("Nada ha cambiado. Recargue la página para ver cómo está ahora."),
+        ),
+        413: Problem(gettext("El archivo es demasiado grande"), gettext("El máximo es de 8 MB.")),
+        422: Problem(gettext("Hay datos que corregir"), gettext("Vuelva atrás y revise lo que escribió.")),
+        429: Problem(gettext("Demasiados intentos"), gettext("Espere cinco minutos y vuelva a intentarlo.")),
+    }
+    fallback = Problem(
+        gettext("Algo ha fallado"),
+        gettext(
+            "No es culpa suya y no se ha guardado nada a medias. Inténtelo otra vez; si sigue igual, avise a la administración."
+        ),
+    )
+    return known.get(status, fallback)
+
+
+def explain_rejection(rejection: Rejection) -> Problem:
+    """Why the engine did not do it, with who did it before and when, where it knows."""
+    titles = {
+        "task_already_completed": gettext("Esta tarea ya está terminada"),
+        "task_already_claimed": gettext("Otra persona ya ha tomado esta tarea"),
+        "task_not_claimed": gettext("Antes hay que tomar la tarea"),
+        "task_cancelled": gettext("Esta tarea ya no hace falta"),
+        "instance_ended": gettext("Este proceso ya ha terminado"),
+        "instance_suspended": gettext("Este proceso está en pausa"),
+    }
+    title = titles.get(rejection.code, gettext("Ya no se puede hacer"))
+    return Problem(
+        title, " ".join(part for part in (_who_and_when(rejection), gettext("Nada ha cambiado.")) if part)
+    )
+
+
+def _who_and_when(rejection: Rejection) -> str:
+    if rejection.by and rejection.at:
+        return gettext(
+            "Lo hizo %(who)s el %(when)s.",
+            who=name_of(rejection.by),
+            when=render_moment(rejection.at, current.now()),
+        )
+    if rejection.by:
+        return gettext("Lo hizo %(who)s.", who=name_of(rejection.by))
+    return ""
+
+
+def wants_json() -> bool:
+    """The browser modules ask for JSON; people get pages."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def show_problem(status: int, problem: Problem) -> Response:
+    if wants_json():
+        response = make_response(jsonify(title=problem.title, text=problem.text), status)
+    else:
+        response = make_response(render_template("problem.html", problem=problem, status=status), status)
+    return response
+
+
+def handle_http(error: HTTPException) -> Response:
+    if error.response is not None or error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = show_problem(error.code, explain(error.code))
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            response.headers[name] = value
+    return response
+
+
+def handle_csrf(_error: CSRFError) -> Response:
+    title = gettext("La página había caducado")
+    return show_problem(400, Problem(title, gettext("Vuelva atrás, recargue la página y envíe otra vez.")))
+
+
+def handle_rejection(rejection: Rejection) -> Response:
+    return show_problem(409, explain_rejection(rejection))
+
+
+def prepare_errors(app: Flask) -> None:
+    app.register_error_handler(HTTPException, handle_http)
+    app.register_error_handler(CSRFError, handle_csrf)
+    app.register_error_handler(Rejection, handle_rejection)

@@ -1,0 +1,136 @@
+"""One task: its form, claiming, giving back, draft, completion. The list is in `views`."""
+
+from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.wrappers import Response
+
+from engine.commands import ClaimTask, CompleteTask, ReleaseTask
+from engine.errors import Rejection
+from engine.views import TaskView
+from forms.view import FormView
+from processes.cases import drafts
+from webapp import access, current
+from webapp.forms_rendering import render_form
+from webapp.inbox.aside import build_aside
+from webapp.inbox.listing import next_task
+from webapp.inbox.task_form import read_sent, read_typed, show_form
+from webapp.inbox.views import blueprint
+from webapp.language import label
+from webapp.people import known_as, person_of
+
+
+@blueprint.get("/tareas/<reference>")
+def show_task(reference: str) -> str:
+    """The task; its form only for who has taken it."""
+    task = access.get_task(current.professional(), reference)
+    if not _is_mine(task):
+        return _render(task, None)
+    draft = drafts.find_draft(
+        current.session()(), task.instance_id, task.number, current.professional().username
+    )
+    return _render(task, show_form(task, draft.values if draft else None))
+
+
+@blueprint.post("/tareas/<reference>/tomar")
+def claim_task(reference: str) -> Response:
+    """Take it. Who comes second is told who has it."""
+    task = access.get_task(current.professional(), reference)
+    me = current.professional().username
+    current.engine().execute(ClaimTask(instance_id=task.instance_id, number=task.number, actor=me))
+    return redirect(_back_to(task))
+
+
+@blueprint.post("/tareas/<reference>/soltar")
+def release_task(reference: str) -> Response:
+    """Give it back to the team; the draft goes with it, since somebody else would not see it."""
+    task = access.get_task(current.professional(), reference)
+    me = current.professional().username
+    current.engine().execute(ReleaseTask(instance_id=task.instance_id, number=task.number, actor=me))
+    flash(gettext("Ha devuelto la tarea «%(name)s» a su equipo.", name=label(task)), "good")
+    return redirect(url_for("inbox.list_tasks"))
+
+
+@blueprint.post("/tareas/<reference>/borrador")
+def save_draft(reference: str) -> Response:
+    """Keep what was typed, without checking it. Asked for by the page's script, or by the button."""
+    task = access.get_task(current.professional(), reference)
+    _require_mine(task)
+    username = current.professional().username
+    drafts.save_draft(
+        current.session()(),
+        task.instance_id,
+        task.number,
+        username=username,
+        values=read_typed(task, request.form),
+        now=current.now(),
+    )
+    current.session().commit()
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(saved_at=current.now().isoformat())
+    flash(gettext("Borrador guardado. Puede salir y seguir luego."), "good")
+    return redirect(_address(task))
+
+
+@blueprint.post("/tareas/<reference>/terminar")
+def complete_task(reference: str) -> Response:
+    """Check everything, then complete: the task's values, the end of its draft and the next step together."""
+    task = access.get_task(current.professional(), reference)
+    _require_mine(task)
+    filled = read_sent(task, request.form)
+    if filled.view is not None:
+        return make_response(_render(task, filled.view), 422 if filled.has_errors else 200)
+    session, username = current.session()(), current.professional().username
+    command = CompleteTask(
+        instance_id=task.instance_id, number=task.number, actor=username, variables=filled.values
+    )
+    current.engine().execute(command, connection=session.connection())
+    drafts.drop_drafts(session, task.instance_id, task.number)
+    session.commit()
+    current.engine().settle()
+    flash(gettext("Tarea terminada: %(name)s.", name=label(task)), "good")
+    following = next_task(username, access.groups(), beside=task.reference)
+    if request.form.get("then") == "next" and following is not None:
+        return redirect(_address(following))
+    return redirect(url_for("inbox.list_tasks"))
+
+
+def _render(task: TaskView, view: FormView | None) -> str:
+    me = current.professional()
+    return render_template(
+        "inbox/task.html",
+        task=task,
+        form=None if view is None else render_form(view, enter=("then", "next")),
+        is_mine=_is_mine(task),
+        may_claim=task.state == "open" and task.assignee is None and access.may_claim(me, task),
+        names=known_as([task.assignee, task.ended_by]),
+        person=person_of(task.business_key),
+        aside=build_aside(task),
+    )
+
+
+def _is_mine(task: TaskView) -> bool:
+    return task.state == "open" and task.assignee == current.professional().username
+
+
+def _require_mine(task: TaskView) -> None:
+    """Raises the rejection that says who has it or who finished it, and when."""
+    if task.state == "completed":
+        raise Rejection(
+            "task_already_completed", "the task is completed", by=task.ended_by or "", at=task.ended_at
+        )
+    if task.state != "open":
+        raise Rejection("task_cancelled", "the task was cancelled", at=task.ended_at)
+    if task.assignee is None:
+        raise Rejection("task_not_claimed", "nobody has claimed the task")
+    if not _is_mine(task):
+        raise Rejection("task_already_claimed", "somebody else has claimed the task", by=task.assignee)
+
+
+def _address(task: TaskView) -> str:
+    return url_for("inbox.show_task", reference=task.reference)
+
+
+def _back_to(task: TaskView) -> str:
+    """The alert's page where the task was taken there, else the task."""
+    alert = request.form.get("back", "")
+    return url_for("risk.show_alert", alert_id=alert) if alert else _address(task)

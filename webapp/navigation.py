@@ -1,0 +1,62 @@
+"""The frame of the page: who is signed in and for whom, and the sections that this person may open."""
+
+from flask import request, url_for
+from flask_babel import gettext
+from flask_login import current_user
+from msgspec import Struct
+
+from engine.views import TaskFilter
+from webapp import access, current
+from webapp.people import describe_standing
+
+
+class Me(Struct, frozen=True):
+    """Who the page is shown to."""
+
+    username: str
+    name: str
+    standing: str
+
+
+class Section(Struct, frozen=True, kw_only=True):
+    """One line of the navigation; `count` None shows no number."""
+
+    name: str
+    address: str
+    is_here: bool
+    count: int | None = None
+    is_late: bool = False
+
+
+def describe_me() -> Me | None:
+    """None before signing in."""
+    if not current_user.is_authenticated:
+        return None
+    person = current.professional()
+    return Me(person.username, person.name, describe_standing(person))
+
+
+def list_sections() -> list[Section]:
+    """What this person may open, in the order of the day's work."""
+    me = current.professional()
+    chosen = TaskFilter(assignee=me.username)
+    late = current.read().count_tasks(TaskFilter(assignee=me.username, due_before=current.now()))
+    sections = [
+        _section(
+            "inbox", "inbox.list_tasks", gettext("Tareas"), current.read().count_tasks(chosen), late > 0
+        ),
+        _section("cases", "cases.list_cases", gettext("Casos"), None),
+    ]
+    if access.may_see_alerts(me):
+        sections.append(
+            _section("risk", "risk.list_alerts", gettext("Alertas"), access.count_waiting_alerts(me))
+        )
+    if access.may_monitor(me):
+        sections.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))
+    sections.append(_section("designer", "designer.list_processes", gettext("Procesos"), None))
+    return sections
+
+
+def _section(blueprint: str, endpoint: str, name: str, count: int | None, is_late: bool = False) -> Section:
+    here = request.blueprint == blueprint
+    return Section(name=name, address=url_for(endpoint), is_here=here, count=count, is_late=is_late)

@@ -1,0 +1,78 @@
+"""The filters and globals of the templates. No data access: a filter shows a value it is given."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import format_decimal, gettext
+
+from webapp import current, due
+from webapp.language import label, language
+
+STATES = {
+    "active": ("here", "En marcha"),
+    "open": ("here", "En curso"),
+    "suspended": ("wait", "En pausa"),
+    "completed": ("good", "Terminado"),
+    "terminated": ("good", "Terminado antes del final"),
+    "cancelled": ("calm", "Anulado"),
+    "failed": ("late", "Con error"),
+}
+
+
+def show_due(due_at: datetime | None) -> due.Due:
+    return due.describe_due(due_at, current.now())
+
+
+def show_day(day: date | datetime | None) -> str:
+    """A calendar day; of a moment, the day it is in the installation's zone."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = day.astimezone(due.ZONE).date()
+    return due.render_day(day, current.now().astimezone(due.ZONE).date())
+
+
+def show_moment(moment: datetime | None) -> str:
+    return "" if moment is None else due.render_moment(moment, current.now())
+
+
+def show_number(value: float | None, digits: int = 2, sign: bool = False) -> str:
+    """With the language's comma or point; a true minus."""
+    if value is None:
+        return ""
+    pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
+    text = str(format_decimal(abs(value), format=pattern))
+    if value < 0 and any(digit in text for digit in "123456789"):
+        return "−" + text
+    return "+" + text if sign else text
+
+
+def show_state(state: str) -> due.Due:
+    """A row's or an instance's state as word and kind."""
+    kind, word = STATES.get(state, ("calm", state))
+    return due.Due(kind, gettext(word))  # type: ignore[arg-type]
+
+
+def here_with(**changes: Any) -> str:
+    """The address of this page with these query values changed (None takes one out)."""
+    values = {**request.args.to_dict(), **changes}
+    values.pop("lang", None) if "lang" not in changes else None
+    kept = {name: value for name, value in values.items() if value not in (None, "")}
+    return url_for(str(request.endpoint), **(request.view_args or {}), **kept)
+
+
+def prepare_templates(app: Flask) -> None:
+    """Make all of it known to Jinja."""
+    app.jinja_env.filters.update(
+        due=show_due,
+        day=show_day,
+        moment=show_moment,
+        number=show_number,
+        state=show_state,
+        wait=due.render_wait,
+        label=label,
+    )
+    app.jinja_env.globals.update(here_with=here_with, language=language)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
