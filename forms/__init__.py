@@ -8,8 +8,7 @@ from forms.lists import change_rows
 from forms.model import Form, Language, questions
 from forms.reader import FormRefused, read_form, untranslated
 from forms.submission import Submission, read_draft, read_submission
-from forms.view import FieldView, FormView
-from forms.view_building import build_view
+from forms.view import FieldView, FormView, build_view
 
 __all__ = [
     "FieldView",

@@ -6,7 +6,7 @@ The page brings `<form method="post" novalidate>`, the CSRF token and its own bu
 from flask import render_template
 from markupsafe import Markup
 
-from forms.view import FormView
+from forms.field_views import FormView
 
 
 def render_form(view: FormView, *, enter: tuple[str, str] | None = None) -> Markup:

@@ -133,7 +133,8 @@ def test_a_submission_never_raises(raw: dict[str, Any], stored: dict[str, Any], 
 
 properties = st.sampled_from(
     ["type", "key", "path", "id", "label", "validate", "conditional", "values", "components", "text",
-     "expression", "pattern", "hide", "value", "min", "subtype", "readonly", "concierto", "labels", "en", "defaultValue"]
+     "expression", "pattern", "hide", "value", "min", "subtype", "readonly", "concierto",
+     "labels", "en", "defaultValue"]
 )  # fmt: skip
 words = st.one_of(
     st.text(max_size=6), st.sampled_from(["textfield", "radio", "number", "group", "dynamiclist", "=a", "{{"])

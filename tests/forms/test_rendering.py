@@ -102,7 +102,7 @@ def test_enter_presses_the_first_button_not_one_of_the_list(
         ("_remove", "l.0"),
         ("_add", "l"),
     ]
-    assert buttons[0].get("hidden") is not None
+    assert buttons[0].getparent().get("hidden") is not None
     assert re.sub(r"\s+", " ", buttons[1].text_content()) == "Quitar fila 1"
 
 

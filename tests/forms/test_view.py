@@ -85,7 +85,7 @@ def test_errors_come_in_reading_order_with_anchors_that_can_be_focused(
     view = view_of(form, errors=found.errors, typed=found.typed)
     assert [(error.anchor, error.label) for error in view.errors] == [
         ("f-r-1", "R"),
-        ("f-l-0-t", "Fila 1: T"),
+        ("f-l-0-t", "L, fila 1: T"),
         ("f-g-n", "N"),
     ]
     assert view.fields[0].id == view.fields[0].options[0].id == "f-r-1"
