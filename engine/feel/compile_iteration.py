@@ -18,12 +18,13 @@ Domain = Callable[[Env], Sequence[Any]]
 def _domain(node: IteratorNode, scope: Scope) -> Domain:
     start = compile_node(node.domain, scope)
     if node.until is None:
-        return lambda env: _items(start(env), env.evaluation)
+        return lambda env: items_of(start(env), env.evaluation)
     end = compile_node(node.until, scope)
     return lambda env: _steps(start(env), end(env), env.evaluation)
 
 
-def _items(value: Any, evaluation: Evaluation) -> Sequence[Any]:
+def items_of(value: Any, evaluation: Evaluation) -> Sequence[Any]:
+    """What an iteration goes through: a list, a closed range, or a single value."""
     if type(value) is list:
         return value
     if type(value) is Range and not value.operator:

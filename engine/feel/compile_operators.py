@@ -153,7 +153,7 @@ def compile_logic(node: Logic, scope: Scope) -> Run:
     def run(env: Env) -> bool | None:
         result: bool | None = not decisive
         for operand in operands:
-            value = operand(env)
+            value: object = operand(env)
             if value is decisive:
                 return decisive
             if type(value) is not bool:

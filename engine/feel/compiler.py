@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.feel import compile_calls, compile_iteration
-from engine.feel.ast import Node
+from engine.feel.ast import Node, Tests
 from engine.feel.builtins import BUILTINS
 from engine.feel.compilation import Env, Run, Scope, Unit, compile_node
 from engine.feel.compile_tests import Test, compile_tests
@@ -109,6 +109,15 @@ def compile_unary_tests(
         raise FeelSyntaxError(text, 0, expected="less nesting", found="too many levels") from None
     unit.tested = bool(frame)
     return UnaryTests(text, test, unit)
+
+
+def compile_values(text: str, *, names: Iterable[str] = ()) -> tuple[Expression, ...]:
+    """Compile a list of values without brackets, as in the output values of a decision table."""
+    declared = tuple(names)
+    node = parse_unary_tests(text, (*BUILTINS, *declared))
+    unit = Unit(text, declared, NO_TYPES)
+    parts = node.tests if isinstance(node, Tests) and not node.negated else ()
+    return tuple(Expression(text, _guarded(part, Scope(unit)), unit) for part in parts)
 
 
 def _guarded(node: Node, scope: Scope) -> Run:

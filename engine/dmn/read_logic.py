@@ -1,0 +1,195 @@
+"""Boxed expressions from XML to compiled logic (DMN 1.5, 10.2). Decision tables are in `read_table.py`.
+
+Every text of FEEL is compiled here, so that a syntax error is a fault of the file, with its line.
+"""
+
+from collections.abc import Callable, Iterable
+
+from lxml import etree
+
+from engine.dmn.model import (
+    BoxedContext,
+    BoxedFilter,
+    BoxedIteration,
+    BoxedList,
+    Broken,
+    Conditional,
+    ContextEntry,
+    FunctionLogic,
+    Invocation,
+    Literal,
+    Logic,
+    Relation,
+)
+from engine.dmn.read_table import read_table
+from engine.dmn.read_types import TypeBook
+from engine.dmn.xml import Source, child, children, local, text_of
+from engine.feel.compiler import Expression, UnaryTests, compile_expression, compile_unary_tests
+from engine.feel.errors import FeelSyntaxError
+
+KINDS = frozenset(
+    {
+        *("literalExpression", "decisionTable", "invocation", "context", "functionDefinition", "list"),
+        *("relation", "conditional", "filter", "for", "some", "every"),
+    }
+)
+NO_LOGIC = Broken("Expected a boxed expression, but there is none")
+
+
+class LogicReader:
+    """Reads logic in one file; `names` are all that its expressions may name."""
+
+    def __init__(self, source: Source, types: TypeBook, names: Iterable[str]) -> None:
+        self.source = source
+        self.types = types
+        self.names = frozenset(names)
+
+    def within(self, names: Iterable[str]) -> "LogicReader":
+        """The same, where more names are known."""
+        return LogicReader(self.source, self.types, self.names | frozenset(names))
+
+    def logic_of(self, parent: etree._Element | None) -> Logic:
+        """The boxed expression below an element; none is a fault."""
+        element = None if parent is None else child(parent, *KINDS)
+        if element is None:
+            self.source.fault(
+                parent,
+                "no-logic",
+                "Se esperaba una expresión (tabla, literal, contexto...), pero no hay ninguna",
+                "Expected an expression (table, literal, context...), but there is none",
+            )
+            return NO_LOGIC
+        return self.logic(element)
+
+    def logic(self, element: etree._Element) -> Logic:
+        return READERS[local(element)](self, element)
+
+    def expression(self, element: etree._Element | None) -> Expression | None:
+        """The FEEL expression in an element's text; None when there is none or it is broken."""
+        text = text_of(element)
+        if element is None or not text or not self._speaks_feel(element):
+            return None
+        try:
+            return compile_expression(text, names=self.names, types=self.types.types)
+        except FeelSyntaxError as error:
+            self._syntax_fault(element, error)
+            return None
+
+    def tests(self, element: etree._Element | None) -> UnaryTests | None:
+        """The unary tests in an element's text; None when there are none, `-`, or they are broken."""
+        text = text_of(element)
+        if element is None or text in {"", "-"} or not self._speaks_feel(element):
+            return None
+        try:
+            return compile_unary_tests(text, names=self.names, types=self.types.types)
+        except FeelSyntaxError as error:
+            self._syntax_fault(element, error)
+            return None
+
+    def _speaks_feel(self, element: etree._Element) -> bool:
+        language = element.get("expressionLanguage", "feel")
+        if "feel" in language.lower():
+            return True
+        self.source.fault(
+            element,
+            "not-feel",
+            f"Se esperaba el lenguaje FEEL, pero es `{language}`",
+            f"Expected the language FEEL, but it is `{language}`",
+        )
+        return False
+
+    def _syntax_fault(self, element: etree._Element, error: FeelSyntaxError) -> None:
+        self.source.fault(element, "feel-syntax", error.text_es, error.text_en)
+
+
+def _literal(reader: LogicReader, element: etree._Element) -> Logic:
+    expression = reader.expression(element)
+    if expression is None:
+        return Broken("Expected an expression of FEEL, but it is empty or cannot be read")
+    return Literal(expression)
+
+
+def _invocation(reader: LogicReader, element: etree._Element) -> Logic:
+    bindings = []
+    for binding in children(element, "binding"):
+        parameter = child(binding, "parameter")
+        name = "" if parameter is None else parameter.get("name", "").strip()
+        bindings.append((name, reader.logic_of(binding)))
+    return Invocation(reader.logic_of(element), tuple(bindings))
+
+
+def _context(reader: LogicReader, element: etree._Element) -> Logic:
+    entries = []
+    for entry in children(element, "contextEntry"):
+        variable = child(entry, "variable")
+        name = "" if variable is None else variable.get("name", "").strip()
+        kind = None if variable is None else reader.types.find(variable.get("typeRef"), variable)
+        within = reader.within([name]) if name else reader
+        entries.append(ContextEntry(name, kind, within.logic_of(entry)))
+        reader = within
+    return BoxedContext(tuple(entries))
+
+
+def read_function(reader: LogicReader, element: etree._Element) -> FunctionLogic:
+    """A function definition, or the encapsulated logic of a business knowledge model."""
+    parameters = list(children(element, "formalParameter"))
+    names = tuple(parameter.get("name", "").strip() for parameter in parameters)
+    kinds = tuple(reader.types.find(parameter.get("typeRef"), parameter) for parameter in parameters)
+    result = reader.types.find(element.get("typeRef"), element)
+    if element.get("kind", "FEEL") != "FEEL":
+        body: Logic = Broken("Expected a function in FEEL, but external functions are never run")
+        return FunctionLogic(names, kinds, body, external=True, result_type=result)
+    return FunctionLogic(names, kinds, reader.within(names).logic_of(element), result_type=result)
+
+
+def _list(reader: LogicReader, element: etree._Element) -> Logic:
+    return BoxedList(tuple(reader.logic(item) for item in children(element, *KINDS)))
+
+
+def _relation(reader: LogicReader, element: etree._Element) -> Logic:
+    columns = tuple(column.get("name", "").strip() for column in children(element, "column"))
+    rows = tuple(
+        tuple(reader.logic(cell) for cell in children(row, *KINDS)) for row in children(element, "row")
+    )
+    if any(len(row) != len(columns) for row in rows):
+        reader.source.fault(
+            element,
+            "uneven-relation",
+            "Se esperaba una celda por columna en cada fila, pero alguna fila tiene más o menos",
+            "Expected one cell a column in each row, but some row has more or fewer",
+        )
+        return Broken("Expected one cell a column in each row, but some row has more or fewer")
+    return Relation(columns, rows)
+
+
+def _conditional(reader: LogicReader, element: etree._Element) -> Logic:
+    parts = [reader.logic_of(child(element, name)) for name in ("if", "then", "else")]
+    return Conditional(*parts)
+
+
+def _filter(reader: LogicReader, element: etree._Element) -> Logic:
+    match = reader.within(["item"]).logic_of(child(element, "match"))
+    return BoxedFilter(reader.logic_of(child(element, "in")), match)
+
+
+def _iteration(reader: LogicReader, element: etree._Element) -> Logic:
+    variable, kind = element.get("iteratorVariable", "").strip(), local(element)
+    within = reader.within([variable, "partial"] if kind == "for" else [variable])
+    body = within.logic_of(child(element, "return" if kind == "for" else "satisfies"))
+    return BoxedIteration(kind, variable, reader.logic_of(child(element, "in")), body)
+
+
+READERS: dict[str, Callable[[LogicReader, etree._Element], Logic]] = {
+    "literalExpression": _literal,
+    "decisionTable": read_table,
+    "invocation": _invocation,
+    "context": _context,
+    "functionDefinition": read_function,
+    "list": _list,
+    "relation": _relation,
+    "conditional": _conditional,
+    "filter": _filter,
+    "for": _iteration,
+    "some": _iteration,
+    "every": _iteration,
+}
