@@ -11,7 +11,7 @@ from flask_babel import format_date, format_datetime, gettext, ngettext
 from msgspec import Struct
 
 ZONE = ZoneInfo("Europe/Madrid")
-Kind = Literal["late", "soon", "calm", "none"]
+Kind = Literal["late", "soon", "good", "here", "wait", "calm", "none"]
 
 
 class Due(Struct, frozen=True):

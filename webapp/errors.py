@@ -29,6 +29,7 @@ def explain(status: int) -> Problem:
             gettext("No se entiende lo enviado"),
             gettext("Vuelva atrás, recargue la página e inténtelo otra vez."),
         ),
+        401: Problem(gettext("Su sesión ha terminado"), gettext("Entre otra vez en otra pestaña y vuelva aquí.")),
         403: Problem(
             gettext("No puede hacer esto"),
             gettext("Su función en la Red no lo permite. Si le hace falta, hable con su coordinación."),
@@ -62,6 +63,8 @@ def explain_rejection(rejection: Rejection) -> Problem:
     titles = {
         "task_already_completed": gettext("Esta tarea ya está terminada"),
         "task_already_claimed": gettext("Otra persona ya ha tomado esta tarea"),
+        "task_not_open": gettext("Esta tarea ya no está abierta"),
+        "task_not_yours": gettext("Esta tarea no la lleva usted"),
         "task_not_claimed": gettext("Antes hay que tomar la tarea"),
         "task_cancelled": gettext("Esta tarea ya no hace falta"),
         "instance_ended": gettext("Este proceso ya ha terminado"),

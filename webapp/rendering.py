@@ -4,19 +4,21 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, lazy_gettext
 
 from webapp import current, due
+from webapp.kinds import say_kind
 from webapp.language import label, language
+from webapp.risk.words import say_alert_kind, say_alert_status, say_alert_step
 
-STATES = {
-    "active": ("here", "En marcha"),
-    "open": ("here", "En curso"),
-    "suspended": ("wait", "En pausa"),
-    "completed": ("good", "Terminado"),
-    "terminated": ("good", "Terminado antes del final"),
-    "cancelled": ("calm", "Anulado"),
-    "failed": ("late", "Con error"),
+STATES: dict[str, tuple[due.Kind, str]] = {
+    "active": ("here", lazy_gettext("En marcha")),
+    "open": ("here", lazy_gettext("En curso")),
+    "suspended": ("wait", lazy_gettext("En pausa")),
+    "completed": ("good", lazy_gettext("Terminado")),
+    "terminated": ("good", lazy_gettext("Terminado antes del final")),
+    "cancelled": ("calm", lazy_gettext("Anulado")),
+    "failed": ("late", lazy_gettext("Con error")),
 }
 
 
@@ -51,7 +53,14 @@ def show_number(value: float | None, digits: int = 2, sign: bool = False) -> str
 def show_state(state: str) -> due.Due:
     """A row's or an instance's state as word and kind."""
     kind, word = STATES.get(state, ("calm", state))
-    return due.Due(kind, gettext(word))  # type: ignore[arg-type]
+    return due.Due(kind, str(word))
+
+
+def show_priority(priority: int) -> str:
+    """Three words are enough to choose by."""
+    if priority >= 70:
+        return gettext("Alta")
+    return gettext("Media") if priority >= 40 else gettext("Normal")
 
 
 def here_with(**changes: Any) -> str:
@@ -72,6 +81,11 @@ def prepare_templates(app: Flask) -> None:
         state=show_state,
         wait=due.render_wait,
         label=label,
+        kind=say_kind,
+        priority=show_priority,
+        alert_kind=say_alert_kind,
+        alert_status=say_alert_status,
+        alert_step=say_alert_step,
     )
     app.jinja_env.globals.update(here_with=here_with, language=language)
     app.jinja_env.trim_blocks = True
