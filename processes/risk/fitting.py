@@ -32,13 +32,12 @@ class Estimate(Struct, frozen=True):
 
     parameters: tuple[float, ...]
     covariance: tuple[tuple[float, ...], ...]
-    deviance: float
 
 
 def fit_binomial(
     outcome: Floats, matrix: Floats, *, names: Sequence[str], link: Link, weights: Floats | None = None
 ) -> Estimate:
-    """GLM of a 0/1 outcome; with weights the covariance is the sandwich.
+    """GLM of a 0/1 outcome, or of (successes, failures) in each row; with weights the covariance is the sandwich.
 
     Raises NotFitted when there is no finite, unique, converged maximum.
     """
@@ -61,8 +60,13 @@ def fit_binomial(
     parameters = np.asarray(fitted.params, dtype=float)
     covariance = np.asarray(fitted.cov_params(), dtype=float)
     _check_estimate(parameters, np.sqrt(np.diag(covariance)), names)
-    rows = tuple(tuple(map(float, row)) for row in covariance)
-    return Estimate(tuple(map(float, parameters)), rows, float(fitted.deviance))
+    rows = tuple(tuple(_rounded(value) for value in row) for row in covariance)
+    return Estimate(tuple(_rounded(value) for value in parameters), rows)
+
+
+def _rounded(value: float) -> float:
+    """Ten significant digits: far below the standard errors, and the same whatever number of threads summed it."""
+    return float(f"{value:.10g}")
 
 
 def _check_rank(matrix: Floats, names: Sequence[str]) -> None:
@@ -72,18 +76,14 @@ def _check_rank(matrix: Floats, names: Sequence[str]) -> None:
             f"Hay muy pocos casos ({rows}) para {columns} parámetros",
             f"Expected more cases than parameters, but there are {rows} for {columns}",
         )
-    if np.linalg.matrix_rank(matrix) == columns:
-        return
-    repeated = [
-        names[j]
-        for j in range(1, columns)
-        if np.linalg.matrix_rank(matrix[:, : j + 1]) == np.linalg.matrix_rank(matrix[:, :j])
-    ]
-    listed = ", ".join(repeated)
-    raise NotFitted(
-        f"Estas variables repiten lo que dicen otras: {listed}",
-        f"Expected independent terms, but these repeat others: {listed}",
-    )
+    triangle: Floats = np.asarray(np.linalg.qr(matrix, mode="r"))
+    ranks = [0, *(int(np.linalg.matrix_rank(triangle[:, : j + 1])) for j in range(columns))]
+    repeated = ", ".join(names[j] for j in range(columns) if ranks[j + 1] == ranks[j])
+    if repeated:
+        raise NotFitted(
+            f"Estas variables repiten lo que dicen otras: {repeated}",
+            f"Expected independent terms, but these repeat others: {repeated}",
+        )
 
 
 def _check_estimate(parameters: Floats, errors: Floats, names: Sequence[str]) -> None:

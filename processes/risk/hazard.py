@@ -15,13 +15,21 @@ _MOST_BANDS = 8
 _FEWEST_EVENTS_IN_BAND = 5
 
 
-def expand(durations: Integers, events: NDArray[np.bool_]) -> tuple[Integers, Integers, Floats]:
-    """Person-period rows: (index of the person, period from 1, 1.0 where the event happened in it)."""
-    person = np.repeat(np.arange(len(durations)), durations)
-    starts = np.repeat(np.cumsum(durations) - durations, durations)
-    period = np.arange(len(person)) - starts + 1
-    happened = (period == durations[person]) & events[person]
-    return person, period, happened.astype(float)
+def expand(
+    durations: Integers, events: NDArray[np.bool_], band_ends: tuple[int, ...]
+) -> tuple[Integers, Integers, Floats, Floats]:
+    """Person-period rows, those of one person in one band put together: (person, band, events, periods at risk).
+
+    Their hazard is the same, so the likelihood is that of one row a period, from a table several times smaller.
+    """
+    person = np.repeat(np.arange(len(durations)), band_of(durations, band_ends) + 1)
+    first = np.concatenate([[0], np.flatnonzero(np.diff(person)) + 1])
+    band = np.arange(len(person)) - np.repeat(first, np.diff([*first, len(person)]))
+    ends = np.asarray(band_ends)
+    starts = np.concatenate([[0], ends[:-1]])
+    periods = np.minimum(durations[person], ends[band]) - starts[band]
+    happened = events[person] & (band == band_of(durations, band_ends)[person])
+    return person, band, happened.astype(float), periods.astype(float)
 
 
 def choose_bands(durations: Integers, events: NDArray[np.bool_], *, horizon: int) -> tuple[int, ...]:
@@ -63,10 +71,10 @@ def fit_hazard(
     names: tuple[str, ...],
 ) -> Estimate:
     """Estimate one intercept a band, then one effect a term, on the cloglog scale of the event's hazard."""
-    person, period, happened = expand(durations, events)
-    bands = np.eye(len(band_ends))[band_of(period, band_ends)]
-    matrix = np.hstack([bands, design[person]])
-    return fit_binomial(happened, matrix, names=(*band_names(band_ends), *names), link="cloglog")
+    person, band, happened, periods = expand(durations, events, band_ends)
+    matrix = np.hstack([np.eye(len(band_ends))[band], design[person]])
+    outcome = np.column_stack([happened, periods - happened])
+    return fit_binomial(outcome, matrix, names=(*band_names(band_ends), *names), link="cloglog")
 
 
 def band_names(band_ends: tuple[int, ...]) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def count_alerts(session: Session, *, territories: Collection[str]) -> dict[str,
     counted = (
         select(Alert.status, func.count()).where(Alert.territory.in_(territories)).group_by(Alert.status)
     )
-    return dict(session.execute(counted).tuples().all())
+    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def alerts_of(session: Session, participant: str, *, territories: Collection[str]) -> Sequence[Alert]:
@@ -89,7 +89,7 @@ def find_run_summary(session: Session, run_id: str, *, territories: Collection[s
     )
     return RunSummary(
         run=run,
-        alerts_by_kind=dict(session.execute(kinds).tuples().all()),
+        alerts_by_kind={row[0]: row[1] for row in session.execute(kinds)},
         not_attended=tuple(session.scalars(missed)),
     )
 

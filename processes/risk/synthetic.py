@@ -1,7 +1,7 @@
 """Invented histories of people who receive the RGC: for the demo Network and for tests. No names.
 
 The shapes are those of the shared record; the true monthly exit is a cloglog hazard (`TRUE_EFFECTS`), so that
-what a fit recovers can be checked. The effects are invented: nothing here says what makes people leave the RGC.
+what a fit recovers can be checked. The effects are invented: they say nothing about what makes people leave.
 """
 
 import csv
