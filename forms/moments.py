@@ -19,7 +19,7 @@ MONTHS = (
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DATE = re.compile(r"(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})(?::(\d{2})(?:\.0+)?)?(?:\s?h)?", re.ASCII)
-_MOMENT = re.compile(r"(\S+)(?:T|,?\s+)(\d{1,2}[:.].*)", re.ASCII)
+_MOMENT = re.compile(r"([^\s,]+)(?:,?\s+)(\d{1,2}[:.].*)", re.ASCII)
 Instant = date | time | datetime
 
 
@@ -121,7 +121,7 @@ def input_value(value: Instant, zone: tzinfo | None) -> str:
     """For a native date or time input: local ISO 8601 without a zone."""
     if isinstance(value, datetime):
         local = _local(value, zone)
-        return local.replace(tzinfo=None).isoformat(timespec="minutes")
+        return local.replace(tzinfo=None).isoformat(timespec="seconds" if local.second else "minutes")
     return (
         value.isoformat()
         if isinstance(value, date)
