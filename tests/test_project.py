@@ -164,3 +164,15 @@ def test_every_link_in_a_document_leads_somewhere() -> None:
                 f"{path.relative_to(ROOT)}: {link}" for link in links if not (path.parent / link).exists()
             ]
     assert broken == []
+
+
+def test_every_test_that_is_said_to_show_an_invariant_exists() -> None:
+    rows = list(table_rows("docs/invariants.md"))
+    assert [int(row[0]) for row in rows] == list(range(1, 11))
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", " ".join(row[1] for row in rows))
+    assert [f"{path}::{name}" for path, name in named if not defines(ROOT / path, name)] == []
+
+
+def defines(path: Path, test: str) -> bool:
+    """Whether the file exists and, if a test is named, holds it."""
+    return path.exists() and (not test or f"def {test}(" in path.read_text())
