@@ -78,19 +78,81 @@ def test_clean_keeps_the_data(checkout: Path) -> None:
     assert "var" not in removed.split()
 
 
-@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)], ids=["laptop", "ci"])
-def test_servers_that_cannot_be_installed_are_named(tmp_path: Path, ci: str, code: int) -> None:
-    # A PATH with bash and nothing else: no server, and no apt-get to install one.
-    bash = find_program("bash")
-    if bash is None:
-        absent("bash")
-    done = subprocess.run(
-        [bash, ROOT / "tests/servers.sh"],
-        env={"PATH": str(tmp_path), "CI": ci},
+@pytest.fixture
+def bare_path(tmp_path: Path) -> Path:
+    """A folder to be the whole PATH: no server in it, and no apt-get unless the test puts one there."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("bash", "env"):
+        program = find_program(name)
+        if program is None:
+            absent(name)
+        (folder / name).symlink_to(program)
+    return folder
+
+
+def add_stand_in(folder: Path, name: str, script: str) -> None:
+    """A program that does as `script` says."""
+    program = folder / name
+    program.write_text(f"#!{folder / 'bash'}\n{script}\n")
+    program.chmod(0o755)
+
+
+def run_servers_script(path: Path, ci: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [path / "bash", ROOT / "tests/servers.sh"],
+        env={"PATH": str(path), "CI": ci, "LOG": str(path / "log")},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)], ids=["laptop", "ci"])
+def test_servers_that_cannot_be_installed_are_named(bare_path: Path, ci: str, code: int) -> None:
+    done = run_servers_script(bare_path, ci)
     assert done.returncode == code
     assert "redis-server" in done.stderr
     assert "but this system has none: install them by hand" in done.stderr
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)], ids=["laptop", "ci"])
+def test_apt_is_not_asked_by_somebody_who_may_not(bare_path: Path, ci: str, code: int) -> None:
+    add_stand_in(bare_path, "id", "echo 1000")
+    add_stand_in(bare_path, "sudo", "exit 1")
+    add_stand_in(bare_path, "apt-get", 'echo "$@" >>"$LOG"')
+    done = run_servers_script(bare_path, ci)
+    assert done.returncode == code
+    assert "but am neither" in done.stderr
+    assert not (bare_path / "log").exists()
+
+
+@pytest.mark.parametrize("user", [0, 1000], ids=["root", "sudo"])
+def test_what_is_missing_is_installed_by_who_may(bare_path: Path, user: int) -> None:
+    add_stand_in(bare_path, "id", f"echo {user}")
+    add_stand_in(bare_path, "sudo", '[ "$2" = true ] && exit 0; shift; exec "$@"')
+    add_stand_in(bare_path, "apt-get", 'echo "$@" >>"$LOG"; [ "$1" = update ] || echo "$RUNLEVEL" >>"$LOG"')
+    add_stand_in(bare_path, "chromium", "")
+    done = run_servers_script(bare_path, "true")
+    assert done.returncode == 0, done.stderr
+    update, install, runlevel = (bare_path / "log").read_text().splitlines()
+    assert update == "update -qq"
+    assert install.endswith("redis-server")
+    assert "chromium" not in install
+    assert runlevel == "1"
+
+
+def test_nothing_is_asked_when_nothing_is_missing(bare_path: Path) -> None:
+    for name in ("initdb", "redis-server", "chromium"):
+        add_stand_in(bare_path, name, "")
+    done = run_servers_script(bare_path, "true")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(("ci", "code"), [("", 0), ("true", 1)], ids=["laptop", "ci"])
+def test_a_failed_installation_stops_only_ci(bare_path: Path, ci: str, code: int) -> None:
+    add_stand_in(bare_path, "id", "echo 0")
+    add_stand_in(bare_path, "apt-get", "exit 100")
+    done = run_servers_script(bare_path, ci)
+    assert done.returncode == code
+    assert "but it failed, as it says above" in done.stderr
