@@ -15,13 +15,13 @@ from engine.feel import Expression
 from forms.decoding import find_inside, with_value
 from forms.entries import build_entry, sent
 from forms.expressions import ask
-from forms.model import Computed, DynamicList, Moment, Number, Question
+from forms.model import Choice, Component, Computed, DynamicList, Moment, Number, Question
 from forms.moments import as_moment
 from forms.numerals import as_decimal
 from forms.offers import Offered, offered_by
 from forms.places import Place, Scope
 
-_ROUNDS = 10
+_MOST_ROUNDS = 50
 
 
 class Standing(Struct, frozen=True):
@@ -44,17 +44,33 @@ class Settled(Struct, frozen=True):
 def settle(places: tuple[Place, ...], initial: Mapping[str, Any], *, language: str, now: datetime) -> Settled:
     """Ask every condition until nothing changes.
 
-    The reader refuses circles that it can see. Where values still go round after some rounds, what was ever
-    hidden stays hidden, so that nothing is demanded or taken that depends on the order of asking.
+    A chain of conditions needs as many rounds as it has links. The reader refuses circles that it can see. Where
+    values still go round after that, what is hidden then stays hidden, so that nothing is demanded or taken
+    that depends on the order of asking.
     """
     settling = _Settling(places, initial, language, now)
     standings = settling.first()
-    for count in range(2 * _ROUNDS):
-        following = settling.next(standings, sticky=count >= _ROUNDS)
+    patience = _patience(places)
+    for count in range(2 * patience):
+        following = settling.next(standings, sticky=count >= patience)
         if following == standings:
             break
         standings = following
     return Settled(places, standings, settling.values(standings))
+
+
+def _patience(places: tuple[Place, ...]) -> int:
+    """Enough rounds for any chain without circles, and not too many for one with."""
+    return min(sum(is_conditional(place.component) for place in places) + 2, _MOST_ROUNDS)
+
+
+def is_conditional(component: Component) -> bool:
+    """Whether anything about a component is asked in FEEL while settling."""
+    if component.hide is not None or isinstance(component, Computed):
+        return True
+    if isinstance(component, Choice) and (component.values_expression is not None or component.values_key):
+        return True
+    return isinstance(component, Question) and isinstance(component.readonly, Expression)
 
 
 def variables_at(values: Mapping[str, Any], scope: Scope) -> dict[str, Any]:

@@ -31,6 +31,18 @@ def test_a_chain_settles_in_any_order(form_of: FormOf, submit: Submit, order: tu
     assert list(submit(form, {"a": "true", "b": "x", "c": "y"}).errors) == ["e"]
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+def test_a_long_chain_that_alternates_settles(form_of: FormOf, submit: Submit, backwards: bool) -> None:
+    chain: list[dict[str, Any]] = [{"type": "textfield", "key": "k0"}]
+    chain += [
+        {"type": "textfield", "key": f"k{n}", "conditional": {"hide": f"=k{n - 1} != null"}}
+        for n in range(1, 31)
+    ]
+    form = form_of(*(reversed(chain) if backwards else chain))
+    found = submit(form, {f"k{n}": "x" for n in range(31)})
+    assert found.values == {f"k{n}": "x" for n in range(0, 31, 2)}
+
+
 def test_a_circle_inside_a_group_stops_and_hides(form_of: FormOf, submit: Submit) -> None:
     form = form_of(
         {"type": "group", "path": "g", "label": "G", "components": [
