@@ -22,7 +22,7 @@ const SOURCES = [
 ];
 
 // Words in the sources that look like texts and are not: attribute values, types, an example in a comment.
-const NOT_TEXT = /^$|^[a-z][\w.:-]*$|^bpmn:|^care:|^HELLO|^\+$|^[^a-z]*$|^ +$|' \+/;
+const NOT_TEXT = /^$|^[a-z][\w.:-]*$|^(bpmn|care):|^HELLO|^[^a-z]*$|^ \+ shift/;
 
 function listFiles(path) {
   if (extname(path)) return [ path ];

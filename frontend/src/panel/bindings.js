@@ -9,8 +9,8 @@ export function bindAttribute(element, target, { name, services }) {
   };
 }
 
-/** An attribute of an extension element that is made on the first edit, and goes when nothing is left in it. */
-export function bindExtension(element, type, { name, services, owner = getBusinessObject(element) }) {
+/** An attribute of an extension element that is made on the first edit, then also with `initial` values. */
+export function bindExtension(element, type, { name, services, owner = getBusinessObject(element), initial = {} }) {
   const find = () => findExtension(owner, type);
   return {
     get: () => find()?.get(name) ?? '',
@@ -18,7 +18,7 @@ export function bindExtension(element, type, { name, services, owner = getBusine
       const there = find();
       if (!there) {
         if (!value) return;
-        run(services, addExtension(element, type, { services, owner, properties: { [name]: value } }).changes);
+        run(services, addExtension(element, type, { services, owner, properties: { ...initial, [name]: value } }).changes);
       } else {
         run(services, [ change(element, there, { [name]: value || undefined }) ]);
       }

@@ -4,12 +4,13 @@ designer's four addresses that keeps what it is sent. Not the web application: i
 
 import json
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from playwright.sync_api import Page
 
 STATIC = Path(__file__).parents[3] / "webapp" / "static"
 POLICY = "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'"
@@ -81,7 +82,9 @@ class Handler(BaseHTTPRequestHandler):
             self._answer_json(422, {"faults": self.site.faults})
         elif self.path == "/deploy":
             self.site.deployed.append(body)
-            self._answer_json(201, {"version": len(self.site.deployed) + 1, "url": "/processes/every_element"})
+            self._answer_json(
+                201, {"version": len(self.site.deployed) + 1, "url": "/processes/every_element"}
+            )
         elif self.path == "/draft":
             self.site.form_drafts.append(body)
             self._answer(self.site.status_of_drafts, "application/json", b"{}")
@@ -137,3 +140,38 @@ def site(every_care_element: str) -> Iterator[Site]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+CATALOGUE = {
+    "forms": [
+        {"id": "review_alert", "name": "Revisión de la alerta"},
+        {"id": "sign_plan", "name": "Firma del plan"},
+    ],
+    "roles": [
+        {"id": "ceas_ts", "name": "Trabajo social del CEAS"},
+        {"id": "supervisor", "name": "Supervisión"},
+    ],
+    "handlers": [{"id": "cases.fetch_data", "name": "Buscar los datos"}],
+    "decisions": [{"id": "alert_route", "name": "Vía de la alerta"}],
+    "processes": [{"id": "pact_call_and_consent", "name": "Llamada y consentimiento"}],
+    "categories": [{"id": "risk", "name": "Riesgo"}],
+}
+DESIGNER = """<link rel="stylesheet" href="/static/vendor/modeler.css"><link rel="stylesheet" href="/static/app/diagram.css">
+<link rel="stylesheet" href="/static/app/designer.css"><script type="module" src="/static/app/designer.js"></script>
+<body class="alone"><main style="max-width: none; width: 100%"><h1>Diseñador</h1><script type="application/json" id="designer-data">{catalogue}</script>
+<div data-designer data-xml-url="/diagram.xml" data-save-url="/diagram.xml" data-deploy-url="/deploy" data-lint-url="/lint"
+ data-file-name="every.bpmn"></div></main>"""
+
+
+@pytest.fixture
+def open_designer(site: Site, browser_page: Callable[..., Page]) -> Callable[..., Page]:
+    """`open_designer(width=1280, lang="es")`: the designer with the site's diagram in it, ready (or `state="failed"`)."""
+
+    def open_it(width: int = 1280, lang: str = "es", state: str = "true") -> Page:
+        body = DESIGNER.format(catalogue=json.dumps(CATALOGUE))
+        page = browser_page(width, lang)
+        page.goto(site.add_page("/designer", body, lang=lang, inline_styles=True))
+        page.wait_for_selector(f"[data-designer][data-ready={state}]")
+        return page
+
+    return open_it

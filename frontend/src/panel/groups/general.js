@@ -24,17 +24,11 @@ function bindText(element, { modeling }) {
 function nameFields(element, services) {
   if (is(element, 'bpmn:TextAnnotation')) return [ { id: 'text', label: 'Text', kind: 'long', element, binding: bindText(element, services) } ];
   if (isAny(element, NAMELESS)) return [];
-  const english = is(element, 'bpmn:Process') ? null : bindExtension(element, 'care:Label', { name: 'text', services });
+  const english = is(element, 'bpmn:Process') ? null : bindExtension(element, 'care:Label', { name: 'text', initial: { lang: 'en' }, services });
   return [
     { id: 'name', label: 'Name in Spanish', kind: 'long', rows: 2, element, binding: bindName(element, services) },
-    english && { id: 'name-en', label: 'Name in English', kind: 'text', element, binding: inEnglish(element, english, services) }
+    english && { id: 'name-en', label: 'Name in English', kind: 'text', element, binding: english }
   ];
-}
-
-// The label's language goes with its text, in one undo step each.
-function inEnglish(element, binding, services) {
-  const language = bindExtension(element, 'care:Label', { name: 'lang', services });
-  return { get: binding.get, set: value => { binding.set(value); if (value && !language.get()) language.set('en'); } };
 }
 
 export function generalGroup(element, services) {

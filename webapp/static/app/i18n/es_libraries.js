@@ -16,7 +16,8 @@ export default {
   'Create group': 'Grupo', 'Create element': 'Más elementos',
 
   // what the libraries say besides
-  'Collaboration': 'Colaboración', 'List contains {numOfItems} item': 'La lista tiene {numOfItems} elemento', 'List contains {numOfItems} items': 'La lista tiene {numOfItems} elementos',
+  'Collaboration': 'Colaboración', 'Participant': 'Participante', 'Participants': 'Participantes', 'Lane': 'Calle', 'Tasks': 'Tareas', 'Gateways': 'Puertas', 'Sub-processes': 'Subprocesos', 'Events': 'Eventos', 'Data': 'Datos',
+  'List contains {numOfItems} item': 'La lista tiene {numOfItems} elemento', 'List contains {numOfItems} items': 'La lista tiene {numOfItems} elementos',
   'Click to set a dynamic value with FEEL expression': 'Escribir una expresión FEEL', 'Click to remove dynamic value with FEEL expression': 'Quitar la expresión FEEL',
   'Ad-hoc sub-process': 'Subproceso a medida', 'Align elements ': 'Alinear elementos ', 'Append element': 'Añadir un elemento detrás', 'Boundary event': 'Evento en el borde',
   'Create': 'Añadir', 'Create new list item': 'Añadir a la lista', 'Delete item': 'Borrar', 'Event based instantiating Gateway': 'Puerta de eventos que inicia el proceso',
