@@ -1,9 +1,9 @@
-"""The process as frozen values, ready to run: nodes and flows by index, expressions compiled. Built by reader.py.
+"""The process as frozen values, ready to run: nodes and flows by index, expressions compiled. Built by reader/.
 
-Shared by all instances and never written to. Carries the whole of executable BPMN 2.0; what a kind does is in behaviors/.
+Shared by all instances and never written to. Carries all of executable BPMN 2.0; behaviors/ has what kinds do.
 """
 
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from engine.faults import Fault
 from engine.feel import Expression
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What a flow node is; the value is the standard's element name. REPEATED is a repeated activity as a whole."""
 
     START = "startEvent"

@@ -1,0 +1,39 @@
+"""Nothing is approximated silently: what the engine reads but does not execute is refused with its name."""
+
+from collections.abc import Iterator
+
+from engine.behaviors import EXECUTABLE
+from engine.faults import Fault
+from engine.lint.rule import Checked, shown
+from engine.model import Kind, Node
+
+RULE = "not_executable"
+EVENTS: dict[Kind, frozenset[str]] = {
+    Kind.START: frozenset({"message", "timer", "error"}),
+    Kind.END: frozenset({"message", "error", "terminate"}),
+    Kind.CATCH: frozenset({"message", "timer"}),
+    Kind.THROW: frozenset({"message"}),
+    Kind.BOUNDARY: frozenset({"message", "timer", "error"}),
+}
+
+
+def check(checked: Checked) -> Iterator[Fault]:
+    for node in checked.process.nodes:
+        for construct in _constructs(node):
+            yield checked.fault(
+                node,
+                RULE,
+                f"{shown(node)} usa «{construct}», que el motor todavía no ejecuta. Dibújelo de otra manera.",
+                f"Expected only constructs that the engine executes, but {shown(node, 'en')} uses {construct!r}.",
+            )
+
+
+def _constructs(node: Node) -> Iterator[str]:
+    if node.kind not in EXECUTABLE:
+        yield node.kind.value
+    yield from node.unsupported
+    allowed = EVENTS.get(node.kind)
+    if allowed is not None:
+        yield from (f"{event.kind} {node.kind.value}" for event in node.events if event.kind not in allowed)
+        if len(node.events) > 1:
+            yield f"multiple {node.kind.value}"

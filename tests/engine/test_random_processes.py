@@ -1,0 +1,98 @@
+"""Random processes on random paths keep the invariants of docs/invariants.md: 1 (replay), 4 (size), tokens conserved."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine import commands as c
+from engine import runtime
+from engine.apply import replay
+from engine.codec import decode_events, decode_state, encode_events, encode_state
+from engine.errors import Rejection
+from engine.events import Event
+from engine.lint import check
+from engine.model import Definition
+from engine.reader import read_processes
+from engine.run import Context
+from engine.state import State, new_state
+from engine.testing.random_bpmn import draw
+
+START = datetime(2026, 1, 7, 9, tzinfo=UTC)
+MOST_STEPS = 60
+
+
+def _context(definition: Definition, step: int) -> Context:
+    return Context(
+        now=START + timedelta(hours=step),
+        definition=lambda _id: definition,
+        called=lambda _call, _caller: None,
+        decide=lambda *_: pytest.fail("no decision is drawn"),
+    )
+
+
+def _with_data(command: c.Command, random: Random) -> c.Command:
+    if isinstance(command, c.CompleteTask):
+        values = {"a": random.randint(0, 3), "b": random.choice((True, False))}
+        return c.CompleteTask(instance_id=1, number=command.number, actor="ana", variables=values)
+    return command
+
+
+def _check_state(state: State, happened: list[Event]) -> None:
+    assert encode_state(replay(decode_events(encode_events(happened)))) == encode_state(state)
+    assert decode_state(encode_state(state)) == state
+    live = Counter(token.scope for token in state.tokens.values())
+    for number, scope in state.scopes.items():
+        resting = sum(sum(flows.values()) for flows in scope.joins.values())
+        assert scope.live == live[number] + resting, f"scope {number} counts {scope.live}"
+    for wait in state.waits.values():
+        assert wait.token in state.tokens or wait.token in state.scopes
+    for incident in state.incidents.values():
+        assert incident.token in state.tokens or incident.token == state.root
+    if state.outcome:
+        assert not state.tokens
+        assert not state.waits
+        assert not state.incidents
+        assert set(state.scopes) == {state.root}
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300, deadline=None)
+@given(random=st.randoms(use_true_random=False), depth=st.integers(1, 3))
+def test_every_step_of_a_random_process_replays_and_conserves_tokens(random: Random, depth: int) -> None:
+    [process] = read_processes(draw(random, depth), file="random.bpmn")
+    assert [fault for fault in check([process], file="random.bpmn") if fault.severity == "error"] == []
+    definition = Definition(definition_id=1, deployment_id=1, version=1, process=process)
+    state, happened = new_state(), list[Event]()
+    command: c.Command = c.StartInstance(instance_id=1, definition_id=1, variables={"a": 1, "b": False})
+    for step in range(MOST_STEPS):
+        happened += runtime.step(state, command, _context(definition, step))
+        _check_state(state, happened)
+        possible = [choice for choice in runtime.enabled(state) if not isinstance(choice, c.CancelInstance)]
+        if not possible:
+            break
+        command = _with_data(random.choice(possible), random)
+    if not state.outcome:
+        happened += runtime.step(state, c.CancelInstance(instance_id=1), _context(definition, MOST_STEPS))
+        _check_state(state, happened)
+        assert state.outcome == "cancelled"
+
+
+@given(random=st.randoms(use_true_random=False))
+def test_a_command_that_makes_no_sense_is_rejected(random: Random) -> None:
+    [process] = read_processes(draw(random, 2), file="random.bpmn")
+    definition = Definition(definition_id=1, deployment_id=1, version=1, process=process)
+    state = new_state()
+    runtime.step(state, c.StartInstance(instance_id=1, definition_id=1), _context(definition, 0))
+    before = encode_state(state)
+    for kind in (c.CompleteTask, c.CompleteJob, c.FireTimer, c.ResolveIncident, c.ReleaseTask):
+        command = (
+            kind(instance_id=1, number=7, actor="ana")
+            if kind is not c.DeliverMessage
+            else c.DeliverMessage(instance_id=1, number=7, message_id="m", name="m1")
+        )
+        with pytest.raises(Rejection):
+            runtime.step(state, command, _context(definition, 1))
+    assert encode_state(state) == before
