@@ -69,7 +69,7 @@ class SqlSteps:
             return {row[0]: Stored(*row) for row in open_connection.execute(query)}
 
     def commit(self, steps: Sequence[Changes], connection: sa.Connection | None = None) -> None:
-        """Write steps of different instances, all or none. Raises StaleState, Rejection `job_lease_lost`."""
+        """Write steps of different instances, all or none. Raises StaleState; Rejection: a claim was lost."""
         try:
             with self._transactions.writing(connection) as open_connection:
                 for step in steps:
@@ -100,7 +100,7 @@ def _check_claim(connection: sa.Connection, step: Changes) -> None:
             t.messages.c.message_id == claim.message_id, t.messages.c.state == "waiting"
         )
         if connection.execute(taken.values(state="delivered", instance_id=instance_id)).rowcount != 1:
-            raise StaleState(f"Expected message {claim.message_id} to wait, but it was taken")
+            raise Rejection("message_taken", f"Expected message {claim.message_id} to wait, but it was taken")
     elif isinstance(claim, JobClaim):
         c = t.jobs.c
         done = sa.delete(t.jobs).where(
@@ -128,7 +128,9 @@ def _check_start_timer(connection: sa.Connection, claim: TimerClaim) -> None:
     if then is not None:
         fired = sa.update(t.timers).where(due).values(due_at=then.due_at, left=then.left)
     if connection.execute(fired).rowcount != 1:
-        raise StaleState(f"Expected start timer {claim.number} to be due at {claim.due_at}, but it was not")
+        raise Rejection(
+            "timer_gone", f"Expected start timer {claim.number} to be due at {claim.due_at}, but it was not"
+        )
 
 
 def _write_instances(connection: sa.Connection, steps: Sequence[Changes]) -> None:

@@ -98,6 +98,18 @@ class SqlWork:
         with self._transactions.reading() as connection:
             return as_rows(TimerRow, connection.execute(query))
 
+    def postpone(self, timer: TimerRow, until: datetime) -> None:
+        """Let a timer that could not fire wait, if it is still there."""
+        c = t.timers.c
+        same = sa.and_(
+            c.instance_id == timer.instance_id,
+            c.definition_id == timer.definition_id,
+            c.number == timer.number,
+            c.due_at == timer.due_at,
+        )
+        with self._transactions.writing() as connection:
+            connection.execute(sa.update(t.timers).where(same).values(due_at=until))
+
     def relay(self, tell: Callable[[Sequence[str]], None], limit: int) -> int:
         """Tell the references in the outbox and delete them. If telling fails they stay."""
         c = t.outbox.c

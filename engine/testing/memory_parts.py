@@ -178,6 +178,12 @@ class MemoryWork:
             ]
         return sorted(due, key=lambda timer: (timer.due_at, timer.instance_id, timer.number))[:limit]
 
+    def postpone(self, timer: TimerRow, until: datetime) -> None:
+        key = (timer.instance_id, timer.definition_id, timer.number)
+        with self._tables.lock:
+            if self._tables.timers.get(key) == timer:
+                self._tables.timers[key] = replace(timer, due_at=until)
+
     def relay(self, tell: Callable[[Sequence[str]], None], limit: int) -> int:
         with self._tables.lock:
             told = self._tables.outbox[:limit]

@@ -42,7 +42,7 @@ def _check_claim(tables: Tables, step: Changes) -> None:
     claim, instance_id = step.claim, step.instance.instance_id
     if isinstance(claim, MessageClaim):
         if tables.messages[claim.message_id].state != "waiting":
-            raise StaleState(f"Expected message {claim.message_id} to wait, but it was taken")
+            raise Rejection("message_taken", f"Expected message {claim.message_id} to wait, but it was taken")
     elif isinstance(claim, JobClaim):
         job = tables.jobs.get((instance_id, claim.number))
         if job is None or job.worker != claim.worker:
@@ -53,8 +53,9 @@ def _check_claim(tables: Tables, step: Changes) -> None:
     elif isinstance(claim, TimerClaim):
         timer = tables.timers.get((START_TIMERS, claim.definition_id, claim.number))
         if timer is None or timer.due_at != claim.due_at:
-            raise StaleState(
-                f"Expected start timer {claim.number} to be due at {claim.due_at}, but it was not"
+            raise Rejection(
+                "timer_gone",
+                f"Expected start timer {claim.number} to be due at {claim.due_at}, but it was not",
             )
 
 

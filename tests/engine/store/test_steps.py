@@ -110,7 +110,7 @@ def test_a_message_is_taken_by_one_step(store: Store, rows: Any, begin: Begin) -
     begin(8)
     store.messages.add(rows.message(1))
     store.steps.commit([rows.stepped(7, was=1, claim=MessageClaim("m-1"))])
-    with pytest.raises(StaleState):
+    with pytest.raises(Rejection):
         store.steps.commit([rows.stepped(8, was=1, claim=MessageClaim("m-1"))])
     assert store.steps.load([8])[8].version == 1
     assert [(each.state, each.instance_id) for each in store.reads.messages()] == [("delivered", 7)]
@@ -141,7 +141,7 @@ def test_a_start_timer_fires_once_and_moves_on(store: Store, rows: Any) -> None:
     then = replace(timer, due_at=rows.now + timedelta(days=1), left=1)
     claim = TimerClaim(1, 4, timer.due_at, then)
     store.steps.commit([rows.started(7, claim=claim)])
-    with pytest.raises(StaleState):
+    with pytest.raises(Rejection):
         store.steps.commit([rows.started(8, claim=claim)])
     assert store.deployments.start_timers("call") == [then]
     store.steps.commit([rows.started(8, claim=TimerClaim(1, 4, then.due_at, None))])

@@ -1,0 +1,36 @@
+"""What the host tells the engine once: what diagrams may name, the zone, and the limits. Values only."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from engine.faults import Fault
+from engine.run import Script
+
+
+class EngineConfig(Struct, frozen=True, kw_only=True):
+    """`handlers`, `roles` and `forms` are the names that a diagram may use (forms: besides those deployed with it).
+
+    None for one of them means: not checked. `check_form` looks into a form's file (content, file name).
+    `message_ttl` is how long a message waits for a subscriber unless its publisher says otherwise; `lease_margin` is
+    what a worker gets beyond a job's own timeout; `outbox` says that wake-ups go through the outbox (a queue exists).
+    """
+
+    handlers: frozenset[str] | None = None
+    roles: frozenset[str] | None = None
+    forms: frozenset[str] | None = frozenset()
+    check_form: Callable[[bytes, str], Sequence[Fault]] | None = None
+    scripts: Mapping[str, Script] = {}
+    zone: str = "Europe/Madrid"
+    days_off: tuple[date, ...] = ()
+    message_ttl: timedelta = timedelta(hours=1)
+    lease_margin: timedelta = timedelta(seconds=10)
+    element_limit: int = 100_000
+    attempts: int = 50
+    outbox: bool = False
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)

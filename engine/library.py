@@ -1,0 +1,125 @@
+"""Deployed definitions, read once and shared by all instances (invariant 5): processes, decisions, files."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from engine import events as e
+from engine.config import EngineConfig
+from engine.dmn import Decided, Decisions, read_decisions
+from engine.errors import UnknownDefinition
+from engine.feel import Evaluation
+from engine.model import CallDetail, Definition, Process
+from engine.ports import Store
+from engine.reader import read_processes
+from engine.rows import Resource
+from engine.run import Context, Unable
+from engine.state import State
+from engine.views import DefinitionView
+
+
+class Library:
+    """Finds what a step needs to know of the deployed. What is deployed never changes, so it is kept."""
+
+    def __init__(self, store: Store, config: EngineConfig) -> None:
+        self._store = store
+        self._config = config
+        self._definitions: dict[int, Definition] = {}
+        self._decisions: dict[str, Decisions] = {}
+
+    def get(self, definition_id: int) -> Definition:
+        """Raises UnknownDefinition."""
+        known = self._definitions.get(definition_id)
+        if known is None:
+            view = self._store.reads.find_definition(definition_id)
+            if view is None:
+                raise UnknownDefinition(f"Expected definition {definition_id}, but it was never deployed")
+            known = self._definitions[definition_id] = self._read(view)
+        return known
+
+    def choose(self, process_id: str, version: int | None = None) -> Definition:
+        """A version of a process, the latest without one. Raises UnknownDefinition."""
+        if version is None:
+            found = self._store.reads.latest_definition(process_id)
+        else:
+            versions = self._store.reads.list_definitions(process_id)
+            found = next((view for view in versions if view.version == version), None)
+        if found is None:
+            raise UnknownDefinition(
+                f"Expected a deployed process {process_id!r}, but there is none{_said(version)}"
+            )
+        return self.get(found.definition_id)
+
+    def called(self, call: CallDetail, caller: Definition) -> Definition | None:
+        """The definition that a call activity means."""
+        if call.binding == "deployment":
+            view = self._store.deployments.find_in_deployment(caller.deployment_id, call.process_id)
+            return self.get(view.definition_id) if view else None
+        try:
+            return self.choose(call.process_id, call.version if call.binding == "version" else None)
+        except UnknownDefinition:
+            return None
+
+    def decide(
+        self, definition: Definition, decision_id: str, variables: Mapping[str, Any], evaluation: Evaluation
+    ) -> Decided:
+        """Ask the decision that was deployed together with `definition`. Raises Unable without one."""
+        for file in self.files(definition.definition_id):
+            if file.kind == "decision":
+                decisions = self._decisions_of(file)
+                if decision_id in decisions.ids:
+                    return decisions.decide(decision_id, variables, evaluation)
+        raise Unable(
+            "decision", f"Expected decision {decision_id!r} to be deployed with the process, but it is not"
+        )
+
+    def files(self, definition_id: int) -> list[Resource]:
+        """Every file of the deployment that made this version."""
+        return self._store.deployments.files(self.get(definition_id).deployment_id)
+
+    def context(self, now: datetime) -> Context:
+        """What a step at this time may ask."""
+        return Context(
+            now=now,
+            definition=self.get,
+            called=self.called,
+            decide=self.decide,
+            scripts=self._config.scripts,
+            zone=self._config.zone_info,
+            limit=self._config.element_limit,
+            days_off=self._config.days_off,
+        )
+
+    def processes(self, state: State) -> list[Process]:
+        """The processes that an instance is bound to, by index."""
+        return [self.get(known).process for known in state.definitions]
+
+    def element(self, state: State, event: e.Event) -> str:
+        """The id of the element that an event with `definition` and `node` is about."""
+        definition: int = getattr(event, "definition", -1)
+        node: int = getattr(event, "node", -1)
+        if definition < 0 or node < 0:
+            return ""
+        return self.get(state.definitions[definition]).process.nodes[node].id
+
+    def _read(self, view: DefinitionView) -> Definition:
+        content = next(
+            f.content for f in self._store.deployments.files(view.deployment_id) if f.name == view.file
+        )
+        process = next(each for each in read_processes(content, file=view.file) if each.id == view.process_id)
+        return Definition(
+            definition_id=view.definition_id,
+            deployment_id=view.deployment_id,
+            version=view.version,
+            process=process,
+        )
+
+    def _decisions_of(self, file: Resource) -> Decisions:
+        known = self._decisions.get(file.digest)
+        if known is None:
+            known = self._decisions[file.digest] = read_decisions(file.content, file=file.name)
+        return known
+
+
+def _said(version: int | None) -> str:
+    return "" if version is None else f" with version {version}"

@@ -1,0 +1,259 @@
+"""The engine as its host sees it: deploy, start, execute, publish, jobs, sweeps, read. The parts do the work.
+
+A call with a `connection` takes part in the caller's transaction; `settle()` after its commit hands on what it set
+off at once (or the next sweep does). Every other call commits by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from engine.audit import verify_journal
+from engine.clock import Clock, SystemClock
+from engine.commands import Command, CompleteTask, StartInstance, ThrowError
+from engine.config import EngineConfig
+from engine.delivery import Delivery
+from engine.deploy import Deployer, Deployment
+from engine.errors import Rejection
+from engine.faults import Fault
+from engine.ids import Ids, TimeIds
+from engine.jobs import Jobs
+from engine.library import Library
+from engine.model import Process
+from engine.ports import Dispatcher, LeasedJob, NoDispatcher, Queries, Store, Variables
+from engine.reading import Reading
+from engine.rejections import explained
+from engine.resources import needed_files
+from engine.rows import MessageRow
+from engine.stepping import Committed, Outcome, Stepper
+from engine.values import encode_values
+
+BATCH = 1_000
+
+
+class Engine:
+    """One engine over one store. Safe to share among threads; any number of processes may share the store."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        dispatcher: Dispatcher | None = None,
+        config: EngineConfig | None = None,
+    ) -> None:
+        self.config = config or EngineConfig()
+        self.clock = clock or SystemClock()
+        self.dispatcher: Dispatcher = dispatcher or NoDispatcher()
+        self._store = store
+        self._ids = ids or TimeIds()
+        self._library = Library(store, self.config)
+        made: dict[str, Any] = {"clock": self.clock, "ids": self._ids}
+        self._stepper = Stepper(store, self._library, self.config, **made)
+        self._deployer = Deployer(store, self._library, self.config, **made)
+        self._delivery = Delivery(store, self._library, self._stepper, **made)
+        self._jobs = Jobs(store, self._stepper, self.config, **made)
+        self.read: Queries = Reading(store, self._library)
+
+    # -- deploying
+
+    def check(self, resources: Mapping[str, bytes]) -> list[Fault]:
+        """Every fault that deploying these files would have; nothing is stored."""
+        return self._deployer.check(resources)
+
+    def deploy(self, resources: Mapping[str, bytes], *, actor: str, reason: str = "") -> Deployment:
+        """Store what is new in these files. Raises DeploymentRefused with all faults, and changes nothing."""
+        return self._deployer.deploy(resources, actor=actor, reason=reason)
+
+    def resource(self, definition_id: int, name: str) -> bytes:
+        """A file as it was deployed with this version. Raises KeyError, UnknownDefinition."""
+        for file in self._library.files(definition_id):
+            if file.name == name:
+                return file.content
+        raise KeyError(name)
+
+    def resources(self, definition_id: int) -> dict[str, bytes]:
+        """The files that this version needs: its diagram, forms and decisions."""
+        return needed_files(self._library, definition_id, self.config)
+
+    def process(self, definition_id: int) -> Process:
+        """The model of a deployed version; shared, never written to. Raises UnknownDefinition."""
+        return self._library.get(definition_id).process
+
+    # -- running
+
+    def start(
+        self,
+        process_id: str,
+        variables: Variables | None = None,
+        *,
+        business_key: str = "",
+        actor: str = "",
+        version: int | None = None,
+        connection: Any = None,
+    ) -> Outcome:
+        """Start an instance at its none start event, of the latest version unless one is named."""
+        command = StartInstance(
+            instance_id=self._ids.new(),
+            definition_id=self._library.choose(process_id, version).definition_id,
+            business_key=business_key,
+            variables=variables or {},
+            actor=actor,
+        )
+        return self.execute(command, connection=connection)
+
+    def execute(self, command: Command, *, connection: Any = None) -> Outcome:
+        """Run one command. Raises Rejection (who and when for a task that is over), UnknownInstance, StaleState."""
+        try:
+            committed = self._stepper.run(command, connection=connection)
+        except Rejection as rejection:
+            raise explained(rejection, command, self._store.reads) from rejection
+        return self._handed_on(committed, connection)
+
+    def execute_many(self, commands: Sequence[Command]) -> list[Outcome | Exception]:
+        """Run many in as few transactions as may be; a failure stands in the place of its outcome."""
+        results = self._stepper.run_many(commands)
+        committed = [each for each in results if isinstance(each, Committed)]
+        self._hand_on(
+            [job for each in committed for job in each.jobs], any(each.messages for each in committed)
+        )
+        return [each.outcome if isinstance(each, Committed) else each for each in results]
+
+    def complete(self, instance_id: int, number: int, variables: Variables, *, actor: str) -> Outcome:
+        """Complete a task in a transaction of its own."""
+        return self.execute(
+            CompleteTask(instance_id=instance_id, number=number, variables=variables, actor=actor)
+        )
+
+    # -- messages and sweeps
+
+    def publish(
+        self,
+        name: str,
+        *,
+        key: str = "",
+        variables: Variables | None = None,
+        message_id: str | None = None,
+        time_to_live: timedelta | None = None,
+        actor: str = "",
+        connection: Any = None,
+    ) -> bool:
+        """Store a message; it goes to one subscriber of `name` and `key`, or starts a process, or waits.
+
+        False: this message id was published before. A process that it starts gets `key` as its business key.
+        """
+        now = self.clock.now()
+        ttl = self.config.message_ttl if time_to_live is None else time_to_live
+        number = self._ids.new()
+        row = MessageRow(
+            id=number,
+            message_id=message_id or f"m-{number}",
+            name=name,
+            key=key,
+            payload=msgspec.msgpack.encode(encode_values(variables or {})),
+            published_at=now,
+            published_by=actor,
+            expires_at=now + ttl,
+        )
+        if not self._store.messages.add(row, connection):
+            return False
+        if connection is None:
+            self.settle()
+        return True
+
+    def settle(self, limit: int = BATCH) -> int:
+        """Deliver what waits for delivery and wake the workers; how many messages were delivered."""
+        delivered = self._delivery.deliver_waiting(limit, self._woken)
+        if self.config.outbox:
+            self._store.work.relay(self.dispatcher.wake, limit)
+        return delivered
+
+    def fire_due_timers(self, limit: int = BATCH) -> int:
+        """Fire the timers whose time has come; how many fired."""
+        return self._delivery.fire_due(limit, self._woken)
+
+    def expire_messages(self) -> int:
+        """Give up messages that outlived their time; how many."""
+        return self._store.messages.expire(self.clock.now())
+
+    def tick(self, limit: int = BATCH) -> int:
+        """One sweep of everything that is due. When nothing is, a few indexed reads."""
+        return self.fire_due_timers(limit) + self.settle(limit) + self.expire_messages()
+
+    def resend_jobs(self, limit: int = BATCH) -> int:
+        """Wake the workers for every due job that nobody holds: what a lost queue forgot."""
+        ready = self._store.work.ready_jobs(self.clock.now(), limit)
+        if ready:
+            self.dispatcher.wake(ready)
+        return len(ready)
+
+    # -- jobs
+
+    def lease_jobs(self, worker: str, limit: int = 1, lease: timedelta | None = None) -> list[LeasedJob]:
+        """Take due jobs, each for its own timeout and `lease` on top (config.lease_margin)."""
+        return self._jobs.lease(worker, limit=limit, margin=lease)
+
+    def lease_job(self, worker: str, reference: str, lease: timedelta | None = None) -> LeasedJob | None:
+        """Take one job by its reference; None when it is not due, held, or gone."""
+        return next(iter(self._jobs.lease(worker, limit=1, margin=lease, reference=reference)), None)
+
+    def job_variables(self, job: LeasedJob) -> dict[str, Any]:
+        """What the job's element sees."""
+        return self.read.task_variables(job.instance_id, job.number)
+
+    def complete_job(self, job: LeasedJob, variables: Variables, *, connection: Any = None) -> Outcome:
+        """Raises Rejection when the lease was lost: then the caller's transaction must roll back."""
+        return self._handed_on(self._jobs.complete(job, variables, connection), connection)
+
+    def fail_job(self, job: LeasedJob, error_text: str, *, retry_in: timedelta | None = None) -> None:
+        """A technical failure: later again, or an incident when no retries are left."""
+        committed = self._jobs.fail(job, error_text, retry_in=retry_in)
+        if committed is not None:
+            self._handed_on(committed, None)
+
+    def throw_error(
+        self,
+        job: LeasedJob,
+        code: str,
+        message: str = "",
+        variables: Variables | None = None,
+        *,
+        connection: Any = None,
+    ) -> Outcome:
+        """A BPMN error at the job's element."""
+        command = ThrowError(
+            instance_id=job.instance_id,
+            number=job.number,
+            code=code,
+            message=message,
+            variables=variables or {},
+            actor=f"handler:{job.handler}",
+        )
+        return self._handed_on(self._jobs.throw_error(job, command, connection), connection)
+
+    # -- audit
+
+    def verify_journal(self, instance_id: int) -> list[str]:
+        """What is wrong with an instance's journal; [] when it is whole and gives the stored state."""
+        return verify_journal(self._store.steps, instance_id)
+
+    # -- after a commit
+
+    def _handed_on(self, committed: Committed, connection: Any) -> Outcome:
+        if connection is None:
+            self._hand_on(committed.jobs, committed.messages)
+        return committed.outcome
+
+    def _hand_on(self, jobs: Sequence[str], messages: bool) -> None:
+        if jobs and not self.config.outbox:
+            self.dispatcher.wake(jobs)
+        if messages or (jobs and self.config.outbox):
+            self.settle()
+
+    def _woken(self, committed: Committed) -> None:
+        """Inside a sweep: messages are seen by its own loop, jobs are told here."""
+        if committed.jobs and not self.config.outbox:
+            self.dispatcher.wake(committed.jobs)
