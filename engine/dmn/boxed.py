@@ -143,7 +143,11 @@ def _relation(logic: Relation, frame: Frame) -> list[dict[str, Any]]:
 
 
 def _conditional(logic: Conditional, frame: Frame) -> Any:
-    chosen = logic.then if run_logic(logic.condition, frame) is True else logic.otherwise
+    condition = run_logic(logic.condition, frame)
+    if condition is not None and type(condition) is not bool:
+        frame.evaluation.note(f"Expected true or false as a condition, but got {kind_of(condition)}")
+        return None
+    chosen = logic.then if condition is True else logic.otherwise
     return run_logic(chosen, frame)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from engine.dmn.index import ColumnIndex
 from engine.feel.compiler import Expression, UnaryTests
 from engine.feel.types import Type
 
@@ -61,6 +62,7 @@ class Table(Logic, frozen=True):
     rules: tuple[Rule, ...]
     hit_policy: str
     aggregation: str
+    indexes: tuple[ColumnIndex, ...] = ()
 
 
 class Invocation(Logic, frozen=True):

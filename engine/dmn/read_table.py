@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from engine.dmn.index import build_index
 from engine.dmn.model import Broken, Input, Logic, Output, Rule, Table
 from engine.dmn.xml import child, children, text_of
 from engine.feel.compiler import Expression, UnaryTests, compile_values
@@ -51,7 +52,9 @@ def read_table(reader: "LogicReader", element: etree._Element) -> Logic:
     if len(reader.source.faults) > before or policy is None:
         return Broken("Expected a decision table that can be read, but it has faults")
     clauses = tuple(clause for clause in inputs if clause is not None)
-    return Table(clauses, outputs, tuple(rule for rule in rules if rule is not None), policy, aggregation)
+    whole = tuple(rule for rule in rules if rule is not None)
+    indexes = build_index([rule.tests for rule in whole], len(clauses))
+    return Table(clauses, outputs, whole, policy, aggregation, indexes)
 
 
 def _input(reader: "LogicReader", clause: etree._Element) -> Input | None:

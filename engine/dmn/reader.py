@@ -154,14 +154,14 @@ class _GraphReader:
     def decision_service(self, head: "Head", node: etree._Element, _logic: LogicReader) -> Element:
         outputs = self._references(children(node, "outputDecision"))
         inputs = self._references(children(node, "inputDecision", "inputData"))
-        data_last = sorted(inputs, key=lambda item: isinstance(self._kind(item.key), str))
-        return DecisionService(*head, tuple(item.key for item in outputs), tuple(data_last))
+        data_first = sorted(inputs, key=lambda item: not self._is_data(item.key))
+        return DecisionService(*head, tuple(item.key for item in outputs), tuple(data_first))
 
-    def _kind(self, key: str) -> str | None:
-        """Truthy (a text) for input data: a service's parameters are first decisions, then data."""
+    def _is_data(self, key: str) -> bool:
+        """A service's parameters are its input data, then its input decisions."""
         if key in self.nodes:
-            return "data" if local(self.nodes[key]) == "inputData" else None
-        return "data" if isinstance(self.foreign.get(key), InputData) else None
+            return local(self.nodes[key]) == "inputData"
+        return isinstance(self.foreign.get(key), InputData)
 
     def _requirements(self, node: etree._Element, *names: str) -> tuple[Requirement, ...]:
         return self._references(

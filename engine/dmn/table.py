@@ -1,9 +1,9 @@
 """The evaluation of a decision table: input values, rules that match, outputs. Hit policies are next door.
 
-Rules are tried from the first; a rule is left at its first test that does not hold.
+Rules are tried from the first; a rule is left at its first test that does not hold. Tests with constants are indexed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -15,7 +15,6 @@ from engine.feel.compilation import Env
 from engine.feel.compiler import Expression
 from engine.feel.types import coerce
 
-Matching = Callable[[Rule, Sequence[Any], Env], bool]
 NOT_LISTED = 1_000_000
 
 
@@ -64,18 +63,31 @@ def _input_values(table: Table, env: Env) -> list[Any] | None:
 
 
 def _matching(table: Table, values: Sequence[Any], env: Env) -> list[Rule]:
+    """The rules that hold, in order: the indexes leave few, and only those are tried."""
     env.evaluation.spend(1 + len(table.rules) // 20)
-    only_first = table.hit_policy == "F"
+    left, known = (1 << len(table.rules)) - 1, set()
+    for index in table.indexes:
+        mask = index.lookup(values[index.column])
+        if mask is not None:
+            left &= mask
+            known.add(index.column)
     found = []
-    for rule in table.rules:
-        for column, tests in rule.tests:
-            if tests.holds(values[column], env) is not True:
-                break
-        else:
+    while left:
+        lowest = left & -left
+        left ^= lowest
+        rule = table.rules[lowest.bit_length() - 1]
+        if _holds(rule, values, known, env):
             found.append(rule)
-            if only_first:
+            if table.hit_policy == "F":
                 break
     return found
+
+
+def _holds(rule: Rule, values: Sequence[Any], known: set[int], env: Env) -> bool:
+    for column, tests in rule.tests:
+        if column not in known and tests.holds(values[column], env) is not True:
+            return False
+    return True
 
 
 def _hit(table: Table, rule: Rule, env: Env) -> Hit:

@@ -103,6 +103,8 @@ def in_range(value: Any, interval: Range) -> bool:
         return not equal(value, interval.low)
     if interval.operator == "=":
         return equal(value, interval.low)
+    if not interval.operator and (interval.low is None or interval.high is None):
+        raise Unevaluable("Expected a range with both ends, but one is null")
     if interval.low is not None:
         order = compare(value, interval.low)
         if order < 0 or (order == 0 and not interval.low_included):

@@ -10,16 +10,17 @@ from engine.feel.ast import (
     ListLiteral,
     Literal,
     Name,
+    Node,
     Path,
     RangeLiteral,
 )
 from engine.feel.builtins import BUILTINS
-from engine.feel.comparison import compare
 from engine.feel.compilation import Env, Run, Scope, climb, compile_node, compiles
 from engine.feel.errors import Unevaluable
 from engine.feel.properties import property_of
+from engine.feel.ranges import build_range, comparator_range
 from engine.feel.temporal import parse_at
-from engine.feel.values import SCALARS, Range, adopt, kind_of
+from engine.feel.values import SCALARS, Range, adopt
 
 
 def constant(value: Any) -> Run:
@@ -121,6 +122,9 @@ def _in_filters(name: str, filters: list[int], otherwise: Run) -> Run:
 
 @compiles(Path)
 def compile_path(node: Path, scope: Scope) -> Run:
+    route = _route(node, scope)
+    if route is not None:
+        return _direct(*route, _distance(scope), node.at)
     base, name, at = compile_node(node.base, scope), node.name, node.at
 
     def run(env: Env) -> Any:
@@ -128,6 +132,35 @@ def compile_path(node: Path, scope: Scope) -> Run:
         if type(value) is dict and name in value:
             return value[name]
         return select(value, name, env, at)
+
+    return run
+
+
+def _route(node: Path, scope: Scope) -> tuple[Name, tuple[str, ...]] | None:
+    """A free variable and the names after it, so that only what is reached must be made FEEL's."""
+    names: list[str] = []
+    base: Node = node
+    while isinstance(base, Path):
+        names.append(base.name)
+        base = base.base
+    if not isinstance(base, Name) or scope.locate(base.name) != ([], None):
+        return None
+    compile_node(base, scope)  # counts it among the free names
+    return base, tuple(reversed(names))
+
+
+def _direct(variable: Name, names: tuple[str, ...], hops: int, at: int) -> Run:
+    def run(env: Env) -> Any:
+        try:
+            value = climb(env, hops).names[variable.name]
+        except KeyError:
+            value = _missing(env, variable)
+        for name in names:
+            if type(value) is dict and name in value:
+                value = value[name]
+            else:
+                value = select(_adopted(value, env, at), name, env, at)
+        return value if type(value) in SCALARS else _adopted(value, env, at)
 
     return run
 
@@ -189,26 +222,6 @@ def compile_range(node: RangeLiteral, scope: Scope) -> Run:
             return None
 
     return build
-
-
-def build_range(low: Any, high: Any, *, low_included: bool, high_included: bool) -> Range:
-    """A range whose ends are of one ordered type; a null end is open and never included."""
-    if low is None and high is None:
-        raise Unevaluable("Expected a range with an end, but both are null")
-    if low is not None and high is not None:
-        compare(low, high)
-    return Range(low, high, low_included and low is not None, high_included and high is not None)
-
-
-def comparator_range(operator: str, operand: Any) -> Range:
-    """The range that a comparison stands for: `(< 5)`."""
-    if operand is None or kind_of(operand) == "function":
-        raise Unevaluable(f"Expected a value after `{operator}`, but got {kind_of(operand)}")
-    if operator in {"<", "<="}:
-        return Range(None, operand, False, operator == "<=", operator)
-    if operator in {">", ">="}:
-        return Range(operand, None, operator == ">=", False, operator)
-    return Range(operand, operand, operator == "=", operator == "=", operator)
 
 
 @compiles(Comparator)

@@ -48,10 +48,11 @@ class Expression:
 class UnaryTests:
     """Compiled unary tests. `matches` is True, False, or None when it cannot be said."""
 
-    __slots__ = ("names", "test", "text", "uses_input")
+    __slots__ = ("names", "test", "text", "tree", "uses_input")
 
-    def __init__(self, text: str, test: Test, unit: Unit) -> None:
+    def __init__(self, text: str, test: Test, unit: Unit, tree: Node) -> None:
         self.text = text
+        self.tree = tree
         self.test = test
         self.names = frozenset(unit.free) - {"?"}
         self.uses_input = unit.tested
@@ -108,7 +109,7 @@ def compile_unary_tests(
     except RecursionError:
         raise FeelSyntaxError(text, 0, expected="less nesting", found="too many levels") from None
     unit.tested = bool(frame)
-    return UnaryTests(text, test, unit)
+    return UnaryTests(text, test, unit, node)
 
 
 def compile_values(text: str, *, names: Iterable[str] = ()) -> tuple[Expression, ...]:

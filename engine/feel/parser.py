@@ -33,6 +33,9 @@ from engine.feel.lexer import unquote
 from engine.feel.names import NameBook
 from engine.feel.values import DECIMAL128, number
 
+CANNOT_BEGIN = frozenset(
+    {")", "]", "}", ",", ".", "..", "+", "*", "/", "**", "<", "<=", ">", ">=", "=", "!="}
+)
 COMPARATORS = frozenset({"<", "<=", ">", ">=", "=", "!="})
 OR, AND, COMPARE, ADD, MULTIPLY, POWER, NEGATE, INSTANCE = range(1, 9)
 POWERS = {
@@ -211,7 +214,7 @@ class Parser(Cursor):
     def _opens_nothing(self) -> bool:
         """`1..5[` ends a range: the bracket is followed by what cannot begin an expression."""
         following = self.ahead()
-        return following.kind == "end" or (following.kind == "op" and following.text in {")", "]", "}", ","})
+        return following.kind == "end" or (following.kind == "op" and following.text in CANNOT_BEGIN)
 
     def _postfix(self, node: Node) -> Node:
         operator = self.take()

@@ -78,7 +78,7 @@ def parse_zone(text: str) -> tzinfo:
 def named_zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):
         raise Unevaluable("Expected the name of a time zone, but it is unknown") from None
 
 

@@ -60,10 +60,10 @@ def resolve_type(node: TypeNode, named: Mapping[str, Type]) -> Type | None:
 
 
 def is_instance(value: Any, wanted: Type) -> bool:
-    """`value instance of wanted`; null is an instance of Null alone."""
+    """`value instance of wanted`, whatever values the type allows; null is an instance of Null alone."""
     if value is None:
         return wanted.kind == "null"
-    return wanted.kind == "Any" or _fits(value, wanted)
+    return wanted.kind == "Any" or (kind_of(value) == wanted.kind and _is_shaped(value, wanted))
 
 
 def conforms(value: Any, wanted: Type) -> bool:
@@ -74,10 +74,12 @@ def conforms(value: Any, wanted: Type) -> bool:
 def _fits(value: Any, wanted: Type) -> bool:
     if kind_of(value) != wanted.kind:
         return False
+    return _is_shaped(value, wanted) and (wanted.allows is None or wanted.allows(value))
+
+
+def _is_shaped(value: Any, wanted: Type) -> bool:
     structure = STRUCTURES.get(wanted.kind)
-    if structure is not None and not structure(value, wanted):
-        return False
-    return wanted.allows is None or wanted.allows(value)
+    return structure is None or structure(value, wanted)
 
 
 def _list_fits(value: list[Any], wanted: Type) -> bool:

@@ -17,8 +17,8 @@ from engine.dmn import Decisions, read_leniently
 from engine.feel import Evaluation, FeelError, as_text, evaluate
 from engine.feel.temporal import parse_date, parse_datetime, parse_duration, parse_time
 
-LEVEL_2_FLOOR = 0
-LEVEL_3_FLOOR = 0
+LEVEL_2_FLOOR = 126
+LEVEL_3_FLOOR = 1481
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 READERS = {
     "string": str,

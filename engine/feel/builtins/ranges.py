@@ -7,11 +7,18 @@ alone.
 from collections.abc import Callable
 from typing import Any
 
-from engine.feel.builtins.registry import builtin
+from engine.feel.arithmetic import negate
+from engine.feel.ast import AtLiteral, Call, Literal, Name, Negation, Node, RangeLiteral
+from engine.feel.builtins.registry import BUILTINS, builtin
 from engine.feel.comparison import compare, equal
-from engine.feel.errors import Unevaluable
+from engine.feel.errors import FeelSyntaxError, Unevaluable
+from engine.feel.evaluation import Evaluation
+from engine.feel.parser import parse_expression
+from engine.feel.ranges import build_range
+from engine.feel.temporal import parse_at
 from engine.feel.values import Range, kind_of
 
+CONSTRUCTORS = frozenset({"date", "time", "date and time", "duration"})
 Relation = Callable[[Range, Range], bool]
 
 
@@ -93,7 +100,7 @@ def overlaps_before(a: Range, b: Range) -> bool:
 
 @_relation("overlaps after", "range", "range")
 def overlaps_after(a: Range, b: Range) -> bool:
-    return _share_a_point(a, b) and _low_order(a, b) >= 0 and _high_order(a, b) > 0
+    return overlaps_before(b, a)
 
 
 @_relation("finishes", "any", "range")
@@ -129,3 +136,31 @@ def started_by(a: Range, b: Range) -> bool:
 @_relation("coincides", "any", "any")
 def coincides(a: Range, b: Range) -> bool:
     return _low_order(a, b) == 0 and _high_order(a, b) == 0
+
+
+@builtin("range(from: string)", wants_evaluation=True)
+def range_of_text(evaluation: Evaluation, text: str) -> Range:
+    """A range as it is written, between literals or dates and times made of literals."""
+    try:
+        node = parse_expression(text, CONSTRUCTORS)
+    except FeelSyntaxError:
+        raise Unevaluable("Expected a range, but the text is another") from None
+    if not isinstance(node, RangeLiteral):
+        raise Unevaluable("Expected a range, but the text is another")
+    low, high = _end(node.low, evaluation), _end(node.high, evaluation)
+    if low is not None and high is not None and compare(low, high) > 0:
+        raise Unevaluable("Expected a range from low to high, but it is the other way round")
+    return build_range(low, high, low_included=node.low_included, high_included=node.high_included)
+
+
+def _end(node: Node, evaluation: Evaluation) -> Any:
+    if isinstance(node, Literal):
+        return node.value
+    if isinstance(node, Negation) and isinstance(node.operand, Literal):
+        return negate(node.operand.value)
+    if isinstance(node, AtLiteral):
+        return parse_at(node.text)
+    if isinstance(node, Call) and isinstance(node.function, Name) and node.function.name in CONSTRUCTORS:
+        arguments = [_end(argument, evaluation) for argument in node.arguments]
+        return BUILTINS[node.function.name].call(evaluation, *arguments)
+    raise Unevaluable("Expected literals as the ends of a range, but one is another expression")

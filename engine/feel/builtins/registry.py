@@ -53,11 +53,12 @@ class Signature(Struct, frozen=True):
 
     def by_position(self, values: Sequence[Any]) -> list[Any] | None:
         """The arguments for the Python function, or None when they do not fit."""
-        parameters = self.parameters
-        if parameters and parameters[-1].variadic:
+        parameters = fixed = self.parameters
+        variadic = bool(parameters) and parameters[-1].variadic
+        if variadic:
             fixed = parameters[:-1]
             parameters = fixed + (parameters[-1],) * (len(values) - len(fixed))
-        required = sum(not parameter.optional for parameter in parameters)
+        required = max(1, len(fixed)) if variadic else sum(not parameter.optional for parameter in parameters)
         if not required <= len(values) <= len(parameters):
             return None
         fitted = [parameter.fit(value) for parameter, value in zip(parameters, values, strict=False)]
