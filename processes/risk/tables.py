@@ -6,13 +6,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, DateTime, ForeignKey, Index, UniqueConstraint, event
+from sqlalchemy import JSON, BigInteger, Connection, ForeignKey, Index, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
+from engine.store.columns import UtcTime
 from processes.orm import Base
 from processes.risk.append_only import guard_table
-
-_Aware = DateTime(timezone=True)
 
 
 class StoredModel(Base):
@@ -32,7 +31,7 @@ class StoredModel(Base):
     horizon: Mapped[int]
     validation: Mapped[dict[str, Any]] = mapped_column(JSON)
     published_by: Mapped[str]
-    published_at: Mapped[datetime] = mapped_column(_Aware)
+    published_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class RiskRun(Base):
@@ -44,7 +43,7 @@ class RiskRun(Base):
     model_id: Mapped[str] = mapped_column(ForeignKey("risk_models.id"), index=True)
     data_sha256: Mapped[str]
     data_date: Mapped[date]
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(BigInteger)
     status: Mapped[str]
     """raised (alerts went out) or shadow (the model selected nobody)"""
     free_slots: Mapped[dict[str, int]] = mapped_column(JSON)
@@ -52,7 +51,7 @@ class RiskRun(Base):
     cut: Mapped[dict[str, float | None]] = mapped_column(JSON)
     people: Mapped[int]
     started_by: Mapped[str]
-    started_at: Mapped[datetime] = mapped_column(_Aware, index=True)
+    started_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
 
 
 class RiskScore(Base):
@@ -97,12 +96,12 @@ class Alert(Base):
     """raised, under_review, accepted, dismissed, watch, awaiting_data"""
     reason: Mapped[str] = mapped_column(default="")
     decided_by: Mapped[str | None]
-    decided_at: Mapped[datetime | None] = mapped_column(_Aware)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcTime)
     recheck_on: Mapped[date | None]
     outcome: Mapped[str | None]
-    closed_at: Mapped[datetime | None] = mapped_column(_Aware)
-    instance_id: Mapped[int | None] = mapped_column(index=True)
-    raised_at: Mapped[datetime] = mapped_column(_Aware)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    instance_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    raised_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class AlertDecision(Base):
@@ -117,7 +116,7 @@ class AlertDecision(Base):
     status: Mapped[str]
     reason: Mapped[str]
     decided_by: Mapped[str]
-    decided_at: Mapped[datetime] = mapped_column(_Aware)
+    decided_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class LogChanged(RuntimeError):  # noqa: N818 - the name says what happened

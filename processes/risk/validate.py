@@ -9,6 +9,7 @@ import numpy as np
 from msgspec import Struct
 
 from processes.risk.censoring import censoring_weights
+from processes.risk.curves import CalibrationPoint, NetBenefit, calibration_points, decision_curve
 from processes.risk.dataset import Dataset, Row
 from processes.risk.datasheet import Meaning
 from processes.risk.design import Floats, encode
@@ -62,6 +63,8 @@ class Validation(Struct, frozen=True, kw_only=True):
     brier: float
     skill: float
     calibration: Calibration | None
+    calibration_points: tuple[CalibrationPoint, ...]
+    decision_curve: tuple[NetBenefit, ...]
     capacity: AtCapacity
     groups: tuple[GroupMeasures, ...]
     gates: tuple[Gate, ...]
@@ -115,6 +118,8 @@ def validate_model(model: RiskModel, dataset: Dataset, *, gates: Gates | None = 
         brier=score,
         skill=skill,
         calibration=line,
+        calibration_points=calibration_points(bad, predicted, weights),
+        decision_curve=decision_curve(bad, predicted, weights),
         capacity=capacity,
         groups=groups,
         gates=results,

@@ -99,7 +99,10 @@ def test_a_decision_is_recorded_once(alert: Alert, make_job: MakeJob, decision: 
         NOW,
         given["reason"],
     )
-    log = alert_log(make_job("").session, "a1")
+    session = make_job("").session
+    session.expire_all()
+    assert alert.decided_at == NOW
+    log = alert_log(session, "a1")
     assert [(step.decision, step.status, step.decided_by) for step in log] == [(decision, status, "ana")]
 
 

@@ -1,10 +1,12 @@
 """Points of the rules, and missing values that meet none."""
 
 import pytest
+from msgspec import structs
 
 from processes.risk.cells import Value
+from processes.risk.dataset import Dataset
 from processes.risk.datasheet import Rule, Scorecard
-from processes.risk.scorecard import count_points
+from processes.risk.scorecard import codes_by_rule, count_points
 
 CARD = Scorecard(
     alert_at=3,
@@ -27,3 +29,13 @@ CARD = Scorecard(
 )
 def test_points(row: dict[str, Value], points: float) -> None:
     assert count_points(CARD, row) == points
+
+
+def test_codes_of_those_who_reach_the_points(history: Dataset) -> None:
+    card = history.sheet.scorecard
+    assert card is not None
+    found = codes_by_rule(history.sheet, history.rows)
+    assert 0 < len(found) < 2000
+    for row in history.rows[:200]:
+        assert (row["code"] in found) == (count_points(card, row) >= card.alert_at)
+    assert codes_by_rule(structs.replace(history.sheet, scorecard=None), history.rows) == frozenset()
