@@ -100,13 +100,29 @@ def finish(run: Run, number: int, results: Mapping[str, Any]) -> None:
 
 
 def write_results(run: Run, number: int, node: Node, results: Mapping[str, Any]) -> None:
-    """Results go outward from the element: only care:output lines if there are any, else all."""
-    outward = run.state.tokens[number].scope
+    """Results go outward from the element: only care:output lines if there are any, else all.
+
+    In a repeated activity that collects outputs they stay with the inner instance, and the collection goes outward.
+    """
+    values = results
     if node.outputs:
         overlay = dict(results)
-        run.write(outward, {line.target: run.evaluate(line.source, number, overlay) for line in node.outputs})
+        values = {line.target: run.evaluate(line.source, number, overlay) for line in node.outputs}
+    if node.repeats is not None and node.repeats.output_element is not None and is_inner(run, number):
+        _keep_inside(run, number, values)
     else:
-        run.write(outward, results)
+        run.write(run.state.tokens[number].scope, values)
+
+
+def _keep_inside(run: Run, number: int, values: Mapping[str, Any]) -> None:
+    encoded = run.encoded(values)
+    if not encoded:
+        return
+    if number not in run.state.scopes:
+        token = run.state.tokens[number]
+        definition = run.state.scopes[token.scope].definition
+        run.emit(e.ScopeOpened(number, token.scope, ScopeKind.LOCAL, definition, token.node))
+    run.emit(e.VariablesWritten(number, encoded))
 
 
 def leave(run: Run, number: int) -> None:

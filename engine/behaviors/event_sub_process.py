@@ -47,6 +47,6 @@ def _write_payload(run: Run, number: int, start: Node, payload: Mapping[str, Any
     activity.write_results(run, number, start, payload)
 
 
-def activate(run: Run, number: int, node: Node) -> None:
+def activate(_run: Run, number: int, node: Node) -> None:
     """Never reached by a token: begin() opens it."""
     raise AssertionError(f"Expected event sub-process {node.id} ({number}) to be begun by its trigger only")

@@ -10,14 +10,21 @@ from engine.run import Run, Unable
 def chosen(run: Run, at: int, node: Node) -> tuple[int, ...]:
     """The flows that leave `node` now. Raises Unable when there are conditions and none holds."""
     flows = run.process_of(run.state.tokens[at].scope).flows
-    if all(flows[index].condition is None for index in node.outgoing):
+    conditional = [index for index in node.outgoing if flows[index].condition is not None]
+    if not conditional:
         return node.outgoing
-    taken = tuple(index for index in node.outgoing if index != node.default and holds(run, at, index))
-    if taken:
-        return taken
-    if node.default >= 0:
-        return (node.default,)
-    raise no_flow(node)
+    true = {index for index in conditional if index != node.default and holds(run, at, index)}
+    taken = tuple(index for index in node.outgoing if index in true or _is_plain(node, index, conditional))
+    if not true and node.default >= 0:
+        return (*taken, node.default)
+    if not taken:
+        raise no_flow(node)
+    return taken
+
+
+def _is_plain(node: Node, flow: int, conditional: list[int]) -> bool:
+    """A flow without a condition that is not the default is always taken."""
+    return flow not in conditional and flow != node.default
 
 
 def holds(run: Run, at: int, flow: int) -> bool:

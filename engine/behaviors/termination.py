@@ -1,4 +1,7 @@
-"""Ending what runs, from outside: an interrupting event, a terminate end event, a cancellation (BPMN 2.0, 13.5.2, 13.5.4)."""
+"""Ending what runs, from outside: an interrupting event, a terminate end event, a cancellation.
+
+BPMN 2.0, 13.5.2 and 13.5.4.
+"""
 
 from engine import events as e
 from engine.behaviors import waits

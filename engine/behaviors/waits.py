@@ -1,4 +1,4 @@
-"""Opening and closing waits: timers and message subscriptions of an element, its boundary, or a scope's event sub-processes.
+"""Opening and closing waits: the timers and message subscriptions of an element, its boundary, or a scope.
 
 What happens when one is triggered is in the file of the element that waits.
 """

@@ -1,4 +1,4 @@
-"""Random processes on random paths keep the invariants of docs/invariants.md: 1 (replay), 4 (size), tokens conserved."""
+"""Random processes on random paths keep invariants 1 (replay) and 4 (only what lives); tokens are conserved."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta

@@ -89,9 +89,8 @@ def _with(element: str, start: str = '<startEvent id="s"/>') -> str:
 
 
 def _task(attributes: str, inside: str = '<care:candidate role="cc"/>') -> str:
-    return _with(
-        f'<userTask id="x"><extensionElements><care:task {attributes}>{inside}</care:task></extensionElements></userTask>'
-    )
+    extension = f"<extensionElements><care:task {attributes}>{inside}</care:task></extensionElements>"
+    return _with(f'<userTask id="x">{extension}</userTask>')
 
 
 def _service(handler: str) -> str:

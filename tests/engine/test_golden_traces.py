@@ -1,0 +1,220 @@
+"""Each construct: its diagram, what is done to it, and the exact trace that follows (golden/*.bpmn, *.trace).
+
+CONCIERTO_GOLDEN=1 writes the traces anew; read the difference before it is committed.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from engine.errors import Rejection
+from engine.testing import Harness
+
+GOLDEN = Path(__file__).parent / "golden"
+HOUR, DAY = 3600, 86_400
+Script = Callable[[Harness], object]
+
+
+def _sequence(harness: Harness) -> None:
+    harness.start("sequence", {"territory": "leon"})
+    [task] = harness.tasks()
+    assert task.candidates == ("cc/leon",)
+    assert (task.due_at, task.priority) == (harness.clock.now() + timedelta(days=3), 80)
+    harness.claim("ask", "ana")
+    with pytest.raises(Rejection, match="holds it") as rejected:
+        harness.engine.execute(_complete(task, "eva"))
+    assert (rejected.value.code, rejected.value.by) == ("task_already_claimed", "ana")
+    harness.complete("ask", {"said": "yes"})
+    harness.complete("visit")
+    assert harness.variables() == {"territory": "leon", "said": "yes"}
+
+
+def _complete(task, actor):  # type: ignore[no-untyped-def]
+    from engine.commands import CompleteTask
+
+    return CompleteTask(instance_id=task.instance_id, number=task.number, actor=actor)
+
+
+def _message_start(harness: Harness) -> None:
+    harness.start_by_message("go", {"case_id": "c1", "word": "yes"})
+    harness.complete("ask")
+    [sent] = harness.engine.read.messages("waiting")
+    assert (sent.name, sent.key) == ("answer", "c1")
+
+
+def _timer_start(harness: Harness) -> None:
+    harness.advance(5 * HOUR)
+    assert len(harness.instances()) == 2
+    harness.current = harness.instances()[0]
+
+
+def _service(harness: Harness) -> None:
+    harness.start("service", {"participant": "p1"})
+    harness.fail_job("open_case", "no answer")
+    assert [job.retries for job in harness.jobs()] == [1]
+    harness.advance(60)
+    harness.fail_job("open_case", "no answer")
+    [incident] = harness.incidents()
+    assert incident.text == "no answer"
+    harness.resolve(incident)
+    harness.run_job("open_case", {"code": "c1", "noise": 1})
+    assert harness.variables() == {"participant": "p1", "case_id": "c1"}
+
+
+def _script_and_decision(harness: Harness) -> None:
+    harness.start("script_and_decision", {"amounts": [100, 200, 1]})
+    shown = harness.variables()
+    assert str(shown["total"]) == "100.3333333333333333333333333333333"
+    assert shown["way"] == "team"
+
+
+def _exclusive(harness: Harness) -> None:
+    for amount, way in ((11, "a"), (7, "b"), (None, "c")):
+        harness.start("exclusive", {"amount": amount})
+        assert way in harness.completed()
+
+
+def _parallel_loop(harness: Harness) -> None:
+    harness.start("parallel_loop")
+    sizes = []
+    for round_ in range(4):
+        harness.complete("right", {"more": round_ < 3})
+        sizes.append(len(harness.store.steps.load([harness.current])[harness.current].state))
+        harness.complete("left")
+    assert sizes[1:] == sizes[1:2] * 3
+
+
+def _conditional_flows(harness: Harness) -> None:
+    for x, ways in ((3, {"a", "b"}), (2, {"a"}), (0, {"c"})):
+        harness.start("conditional_flows", {"x": x})
+        assert set(harness.completed()) & {"a", "b", "c"} == ways
+
+
+def _event_gateway(harness: Harness) -> None:
+    harness.start("event_gateway", {"case_id": "c1"})
+    harness.publish("answer", key="c2")
+    assert harness.active() == ["wait"]
+    harness.publish("answer", key="c1", variables={"heard": True})
+    assert (harness.active(), harness.timers()) == (["talk"], [])
+    harness.start("event_gateway", {"case_id": "c3"})
+    harness.advance(2 * DAY)
+    assert (harness.active(), [row.key for row in harness.subscriptions()]) == (["write"], [])
+
+
+def _catch_and_receive(harness: Harness) -> None:
+    harness.start("catch_and_receive", {"wait": "PT30M", "case_id": "c1"})
+    harness.publish("answer", key="c1", variables={"heard": 1})
+    harness.advance(2 * HOUR)
+    assert harness.variables()["heard"] == 1, "a message that came early is taken when somebody waits"
+
+
+def _boundary(harness: Harness) -> None:
+    harness.start("boundary", {"case_id": "c1"})
+    harness.advance(3 * HOUR)
+    assert harness.completed().count("note") == 2
+    harness.advance(DAY)
+    assert "letter" in harness.completed()
+    harness.start("boundary", {"case_id": "c2"})
+    harness.publish("revoked", key="c2")
+    assert "stop" in harness.completed()
+    assert harness.timers() == []
+    harness.start("boundary", {"case_id": "c3"})
+    harness.complete("call")
+    assert (harness.timers(), harness.subscriptions()) == ([], [])
+
+
+def _boundary_error(harness: Harness) -> None:
+    for code, way in (("REFUSED", "say"), ("OTHER", "repair")):
+        harness.start("boundary_error")
+        harness.throw_error("register", code, {"why": "x"})
+        assert way in harness.completed()
+        assert harness.variables() == {"why": "x"}
+
+
+def _sub_process_error(harness: Harness) -> None:
+    harness.start("sub_process_error")
+    harness.complete("second")
+    assert (harness.tasks(), "other" in harness.completed()) == ([], True)
+
+
+def _terminate(harness: Harness) -> None:
+    harness.start("terminate")
+    harness.complete("stops")
+
+
+def _event_sub_process(harness: Harness) -> None:
+    harness.start("event_sub_process", {"case_id": "c1"})
+    harness.advance(7 * DAY)
+    assert sorted(task.element for task in harness.tasks()) == ["look", "work"]
+    harness.publish("revoked", key="c1")
+    assert (harness.tasks(), harness.timers(), harness.ended()) == ([], [], "completed")
+
+
+def _repeated(harness: Harness) -> None:
+    harness.start("repeated", {"people": ["ana", "eva"]})
+    first, second = harness.tasks("sign")
+    assert harness.engine.read.task_variables(second.instance_id, second.number)["person"] == "eva"
+    harness.complete(second, {"said": "no"})
+    harness.complete(first, {"said": "yes"})
+    signed = [{"who": "ana", "said": "yes"}, {"who": "eva", "said": "no"}]
+    assert harness.variables() == {"people": ["ana", "eva"], "signed": signed}
+
+
+def _repeated_until(harness: Harness) -> None:
+    harness.start("repeated_until", {"accepted": False})
+    first, second, _third = harness.tasks("invite")
+    harness.complete(first, {"accepted": False})
+    harness.complete(second, {"accepted": True})
+    assert harness.ended() == "completed"
+
+
+def _call(harness: Harness) -> None:
+    for level, way in ((2, "e"), (0, "not_assessed")):
+        harness.start("call", {"participant": "p1", "secret": "s"})
+        [task] = harness.tasks()
+        seen = harness.engine.read.task_variables(task.instance_id, task.number)
+        assert seen == {"who": "p1"}, "a called process sees what it was given and nothing else"
+        harness.complete(task, {"level": level})
+        assert harness.completed()[-1] == way or way in harness.completed()
+        assert harness.variables().get("result") == (level or None)
+
+
+def _no_way_out(harness: Harness) -> None:
+    harness.start("no_way_out", {"x": 3})
+    [incident] = harness.incidents()
+    assert (incident.element, incident.kind) == ("which", "no_flow")
+    harness.engine.execute(_set(harness.current, {"x": 2}))
+    harness.resolve(incident)
+    assert "b" in harness.completed()
+
+
+def _set(instance, values):  # type: ignore[no-untyped-def]
+    from engine.commands import SetVariables
+
+    return SetVariables(instance_id=instance, variables=values, actor="ana", reason="mend")
+
+
+SCRIPTS: dict[str, Script] = {
+    name.removeprefix("_"): script
+    for name, script in sorted(globals().items())
+    if name.startswith("_") and (GOLDEN / f"{name[1:]}.bpmn").exists()
+}
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in GOLDEN.glob("*.bpmn")))
+def test_the_trace_is_the_golden_one(name: str) -> None:
+    harness = Harness()
+    decisions = {path.name: path.read_bytes() for path in GOLDEN.glob("*.dmn")}
+    harness.deploy((GOLDEN / f"{name}.bpmn").read_bytes(), files=decisions)
+    SCRIPTS[name](harness)
+    trace = "".join(
+        f"# instance {place}\n" + "".join(f"{line}\n" for line in harness.trace(instance))
+        for place, instance in enumerate(harness.instances(), start=1)
+    )
+    golden = GOLDEN / f"{name}.trace"
+    if os.environ.get("CONCIERTO_GOLDEN"):
+        golden.write_text(trace, encoding="utf-8")
+    assert trace == golden.read_text(encoding="utf-8")
