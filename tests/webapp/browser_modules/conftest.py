@@ -13,10 +13,15 @@ import pytest
 from playwright.sync_api import Page
 
 STATIC = Path(__file__).parents[3] / "webapp" / "static"
-POLICY = "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'"
+)
 HEAD = (
-    '<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    '<meta name="csrf-token" content="token-of-the-test"><title>Prueba</title><link rel="stylesheet" href="/static/look.css">'
+    '<!doctype html><html lang="{lang}"><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width">'
+    '<meta name="csrf-token" content="token-of-the-test"><title>Prueba</title>'
+    '<link rel="stylesheet" href="/static/look.css">'
 )
 
 
@@ -156,16 +161,18 @@ CATALOGUE = {
     "processes": [{"id": "pact_call_and_consent", "name": "Llamada y consentimiento"}],
     "categories": [{"id": "risk", "name": "Riesgo"}],
 }
-DESIGNER = """<link rel="stylesheet" href="/static/vendor/modeler.css"><link rel="stylesheet" href="/static/app/diagram.css">
-<link rel="stylesheet" href="/static/app/designer.css"><script type="module" src="/static/app/designer.js"></script>
-<body class="alone"><main style="max-width: none; width: 100%"><h1>Diseñador</h1><script type="application/json" id="designer-data">{catalogue}</script>
-<div data-designer data-xml-url="/diagram.xml" data-save-url="/diagram.xml" data-deploy-url="/deploy" data-lint-url="/lint"
- data-file-name="every.bpmn"></div></main>"""
+DESIGNER = """<link rel="stylesheet" href="/static/vendor/modeler.css">
+<link rel="stylesheet" href="/static/app/diagram.css"><link rel="stylesheet" href="/static/app/designer.css">
+<script type="module" src="/static/app/designer.js"></script><body class="alone">
+<main style="max-width: none; width: 100%"><h1>Diseñador</h1>
+<script type="application/json" id="designer-data">{catalogue}</script>
+<div data-designer data-xml-url="/diagram.xml" data-save-url="/diagram.xml" data-deploy-url="/deploy"
+ data-lint-url="/lint" data-file-name="every.bpmn"></div></main>"""
 
 
 @pytest.fixture
 def open_designer(site: Site, browser_page: Callable[..., Page]) -> Callable[..., Page]:
-    """`open_designer(width=1280, lang="es")`: the designer with the site's diagram in it, ready (or `state="failed"`)."""
+    """`open_designer(width=1280, lang="es")`: the designer with the site's diagram, ready (or `state="failed"`)."""
 
     def open_it(width: int = 1280, lang: str = "es", state: str = "true") -> Page:
         body = DESIGNER.format(catalogue=json.dumps(CATALOGUE))
@@ -175,3 +182,20 @@ def open_designer(site: Site, browser_page: Callable[..., Page]) -> Callable[...
         return page
 
     return open_it
+
+
+# The watermark at its corners and middle: what is on top there must be the watermark itself.
+COVERED = """() => {
+  const link = document.querySelector('.bjs-powered-by');
+  link.scrollIntoView({ block: 'center' });
+  const { left, top, width, height } = link.getBoundingClientRect();
+  const spots = [[.1, .1], [.9, .1], [.1, .9], [.9, .9], [.5, .5]];
+  const top_of = ([x, y]) => document.elementFromPoint(left + x * width, top + y * height);
+  return spots.filter(spot => !link.contains(top_of(spot))).length;
+}"""
+
+
+@pytest.fixture
+def covered_spots() -> Callable[[Page], int]:
+    """How many of five spots of the page's watermark something else covers."""
+    return lambda page: int(page.evaluate(COVERED))

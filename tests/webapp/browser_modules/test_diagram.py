@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -16,20 +17,11 @@ MARKS = {
     "late": ["review_alert"],
     "counts": {"sign_plan": {"open": 3, "late": 1}},
 }
-# The watermark at its corners and middle: what is on top there must be the watermark itself.
-COVERED = """() => {
-  const link = document.querySelector('.bjs-powered-by');
-  link.scrollIntoView({ block: 'center' });
-  const { left, top, width, height } = link.getBoundingClientRect();
-  const spots = [[.1, .1], [.9, .1], [.1, .9], [.9, .9], [.5, .5]];
-  return spots.filter(([x, y]) => !link.contains(document.elementFromPoint(left + x * width, top + y * height))).length;
-}"""
-
 OpenDiagram = Callable[..., Page]
 
 
 @pytest.fixture
-def open_diagram(site, browser_page) -> OpenDiagram:
+def open_diagram(site: Any, browser_page: Callable[..., Page]) -> OpenDiagram:
     """A page with the diagram, drawn."""
 
     def open_it(
@@ -150,13 +142,13 @@ def test_zoom_by_words(open_diagram: OpenDiagram) -> None:
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_watermark_is_whole_and_covered_by_nothing(
-    open_diagram: OpenDiagram, width: int, scheme: str
+    open_diagram: OpenDiagram, covered_spots: Callable[[Page], int], width: int, scheme: str
 ) -> None:
     page = open_diagram(width=width)
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    assert page.evaluate(COVERED) == 0
+    assert covered_spots(page) == 0
     page.evaluate("document.querySelector('.diagram-box').scrollTo(9999, 9999)")
-    assert page.evaluate(COVERED) == 0
+    assert covered_spots(page) == 0
 
 
 def test_english_names_and_words(open_diagram: OpenDiagram) -> None:

@@ -27,10 +27,25 @@ function translateWithin(container, translate) {
   }
 }
 
-const SPEED = /^Set animation speed = (.+)$/;
+// Texts with a value in them, as the library writes them: pattern -> the key of the dictionary.
+const TEMPLATES = [
+  [ /^Set animation speed = (?<speed>.+)$/, 'Set animation speed = {speed}' ],
+  [ /^(?<name>.+) started$/, '{name} started' ],
+  [ /^(?<name>.+) finished$/, '{name} finished' ],
+  [ /^(?<name>.+) canceled$/, '{name} canceled' ]
+];
 
 function change(text, translate, apply) {
-  const speed = text.match(SPEED);
-  const said = speed ? translate('Set animation speed = {speed}', { speed: translate(speed[1]) }) : translate.quietly(text);
+  const said = say(text, translate);
   if (said !== text) apply(said);
+}
+
+function say(text, translate) {
+  for (const [ pattern, key ] of TEMPLATES) {
+    const values = text.match(pattern)?.groups;
+    if (!values) continue;
+    const translated = Object.entries(values).map(([ name, value ]) => [ name, translate.quietly(value) ]);
+    return translate(key, Object.fromEntries(translated));
+  }
+  return translate.quietly(text);
 }

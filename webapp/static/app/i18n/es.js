@@ -109,11 +109,11 @@ export default {
   'Deploying': 'Publicando',
 
   // token simulation
-  'Pause Simulation': 'Pausar la simulación',
-  'Play Simulation': 'Seguir la simulación',
-  'Reset Simulation': 'Empezar de nuevo la simulación',
-  'Play/Pause Simulation': 'Seguir o pausar la simulación',
-  'Toggle Simulation Log': 'Mostrar u ocultar el registro',
+  'Pause Simulation': 'Pausar',
+  'Play Simulation': 'Seguir',
+  'Reset Simulation': 'Empezar otra vez',
+  'Play/Pause Simulation': 'Seguir o pausar',
+  'Toggle Simulation Log': 'Registro',
   'Simulation Log': 'Registro de la simulación',
   'No Entries': 'Todavía no hay nada',
   'Trigger Event': 'Hacer que ocurra',
@@ -123,6 +123,9 @@ export default {
   'Found unsupported elements': 'Hay elementos que la simulación no conoce',
   'Not supported': 'No se puede simular',
   'Finished': 'Terminado',
+  '{name} started': '{name}: empieza',
+  '{name} finished': '{name}: termina',
+  '{name} canceled': '{name}: se anula',
   'Set animation speed = {speed}': 'Velocidad: {speed}',
   'Slow': 'Lenta', 'Normal': 'Normal', 'Fast': 'Rápida',
 
