@@ -166,6 +166,12 @@ def test_every_link_in_a_document_leads_somewhere() -> None:
     assert broken == []
 
 
+def test_every_document_is_in_the_list_of_documents() -> None:
+    listed = re.findall(r"\]\(([^)]+)\)", (ROOT / "docs/README.md").read_text())
+    written = {str(path.relative_to(ROOT / "docs")) for path in (ROOT / "docs").rglob("*.md")}
+    assert written - {"README.md"} - set(listed) == set()
+
+
 def test_every_test_that_is_said_to_show_an_invariant_exists() -> None:
     rows = list(table_rows("docs/invariants.md"))
     assert [int(row[0]) for row in rows] == list(range(1, 11))
