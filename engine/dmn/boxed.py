@@ -3,6 +3,7 @@
 A frame carries the names in scope, and the trace that tables leave for the explanation.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -40,7 +41,9 @@ class Frame(Struct):
     tables: list[TableResult]
 
     def within(self, names: Mapping[str, Any]) -> "Frame":
-        return Frame({**self.names, **names}, self.evaluation, self.tables)
+        """The same with more names. The caller's variables may be lazy: they are never copied."""
+        around = self.names.maps if isinstance(self.names, ChainMap) else [self.names]
+        return Frame(ChainMap(dict(names), *around), self.evaluation, self.tables)
 
     @property
     def env(self) -> Env:
@@ -72,7 +75,7 @@ def make_function(name: str, logic: FunctionLogic, frame: Frame) -> Function:
         names = bind(logic.parameters, logic.types, values)
         evaluation.enter()
         try:
-            value = run_logic(logic.body, Frame({**frame.names, **names}, evaluation, frame.tables))
+            value = run_logic(logic.body, Frame(frame.within(names).names, evaluation, frame.tables))
             return typed(value, logic.result_type, name, evaluation)
         finally:
             evaluation.leave()
@@ -122,9 +125,15 @@ def _context(logic: BoxedContext, frame: Frame) -> Any:
 
 def _own_function(name: str, logic: FunctionLogic, frame: Frame) -> Function:
     """A function that sees itself by its name, so that it may call itself."""
-    names = dict(frame.names)
-    names[name] = function = make_function(name, logic, Frame(names, frame.evaluation, frame.tables))
+    names: dict[str, Any] = {}
+    names[name] = function = make_function(name, logic, _sharing(frame, names))
     return function
+
+
+def _sharing(frame: Frame, names: dict[str, Any]) -> Frame:
+    """A frame that sees what is put in `names` later."""
+    around = frame.within({})
+    return Frame(ChainMap(names, around.names), frame.evaluation, frame.tables)  # type: ignore[arg-type]
 
 
 def _function(logic: FunctionLogic, frame: Frame) -> Function:

@@ -3,7 +3,7 @@
 The graph is never written to; everything of one run lives in `Deciding`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -22,7 +22,7 @@ from engine.dmn.table import TableResult
 from engine.feel.compile_calls import bind
 from engine.feel.errors import BudgetExceeded
 from engine.feel.evaluation import Evaluation
-from engine.feel.values import Function, adopt
+from engine.feel.values import Function
 
 
 class Step(Struct, frozen=True):
@@ -56,16 +56,24 @@ class Deciding:
         self.violations: list[str] = []
 
     def decide(self, decision: Decision) -> Decided:
+        """A decision asked from outside."""
+        value = self._bounded(lambda: self.value_of(decision))
+        return Decided(value, self.steps[-1].matched, tuple(self.steps), tuple(self.violations))
+
+    def _bounded(self, work: Callable[[], Any]) -> Any:
         try:
-            value = self.value_of(decision)
+            value = work()
         except RecursionError:
             raise BudgetExceeded("nested calls", self.evaluation.budget.depth) from None
-        return Decided(value, self.steps[-1].matched, tuple(self.steps), tuple(self.violations))
+        self.evaluation.weigh(value)
+        return value
 
     def serve(self, service: DecisionService) -> Decided:
         """A decision service asked from outside: its inputs are the caller's variables by name."""
         elements = [self.graph.elements[requirement.key] for requirement in service.inputs]
-        value = self._service(service, [self._variable(element) for element in elements])
+        value = self._bounded(
+            lambda: self._service(service, [self._variable(element) for element in elements])
+        )
         return Decided(value, (), tuple(self.steps), tuple(self.violations))
 
     def value_of(self, element: Element) -> Any:
@@ -89,7 +97,9 @@ class Deciding:
         if element.name not in self.variables:
             self.evaluation.note(f"Expected a value for `{element.name}`, but there is none")
             return None
-        return typed(adopt(self.variables[element.name]), element.type, element.name, self.evaluation)
+        return typed(
+            self.evaluation.adopt(self.variables[element.name]), element.type, element.name, self.evaluation
+        )
 
     def _decision(self, decision: Decision) -> Any:
         tables: list[TableResult] = []

@@ -34,6 +34,8 @@ def _number(value: Decimal | int) -> int | Decimal:
 
 def _exact(value: int | Decimal) -> int:
     """A number of nanoseconds or months: the fraction is cut off."""
+    if not -INTEGER_LIMIT < value < INTEGER_LIMIT:
+        raise Unevaluable("Expected a duration in range, but the result leaves it")
     return int(value)
 
 
@@ -150,8 +152,8 @@ _WITH_DURATION: Table = {
     (datetime, DT): _datetime_days,
     (datetime, YM): _datetime_months,
     (time, DT): _time_days,
-    (DT, DT): lambda a, b: DT(a.nanoseconds + b.nanoseconds),
-    (YM, YM): lambda a, b: YM(a.months + b.months),
+    (DT, DT): lambda a, b: DT(_exact(a.nanoseconds + b.nanoseconds)),
+    (YM, YM): lambda a, b: YM(_exact(a.months + b.months)),
 }
 _SCALED: Table = {
     **{(DT, kind): lambda a, b: DT(_exact(_number_of(a.nanoseconds, b))) for kind in (int, Decimal)},

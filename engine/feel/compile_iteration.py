@@ -40,6 +40,7 @@ def _steps(start: Any, end: Any, evaluation: Evaluation) -> Sequence[Any]:
     """Whole numbers or days from start to end, upwards or downwards."""
     if type(start) in NUMBERS and type(end) in NUMBERS:
         if isinstance(start, int) and isinstance(end, int):
+            evaluation.check_size(abs(end - start))
             return range(start, end + 1) if start <= end else range(start, end - 1, -1)
         return _fraction_steps(start, end, evaluation)
     if type(start) is date and type(end) is date:
@@ -51,6 +52,7 @@ def _steps(start: Any, end: Any, evaluation: Evaluation) -> Sequence[Any]:
 
 def _fraction_steps(start: Any, end: Any, evaluation: Evaluation) -> list[Any]:
     count = int(abs(end - start))
+    evaluation.check_size(count)
     evaluation.spend(count)
     sign = 1 if start <= end else -1
     return [start + Decimal(sign * step) for step in range(count + 1)]

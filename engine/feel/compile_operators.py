@@ -138,6 +138,8 @@ def _equality(left: Run, right: Run, at: int, *, wanted: bool) -> Run:
 def same(a: Any, b: Any, where: tuple[Env, int], *, wanted: bool) -> bool | None:
     """`a = b` (or `a != b`), null with a reason where the types differ."""
     try:
+        if type(a) is list or type(a) is dict:
+            where[0].evaluation.weigh(a)
         return equal(a, b) is wanted
     except Unevaluable as error:
         where[0].evaluation.note(str(error), where[1])

@@ -133,6 +133,7 @@ def _fixed_range_test(node: RangeLiteral, otherwise: Test) -> Test:
 
 def _held(value: Any, test: Any, env: Env, at: int) -> bool | None:
     try:
+        env.evaluation.weigh(test)
         return (
             in_range(value, test)
             if type(test) is Range and type(value) is not Range

@@ -20,7 +20,7 @@ from engine.feel.errors import Unevaluable
 from engine.feel.properties import property_of
 from engine.feel.ranges import build_range, comparator_range
 from engine.feel.temporal import parse_at
-from engine.feel.values import SCALARS, Range, adopt
+from engine.feel.values import SCALARS, Range
 
 
 def constant(value: Any) -> Run:
@@ -87,17 +87,9 @@ def _free(node: Name, hops: int) -> Run:
             value = (climb(env, hops) if hops else env).names[name]
         except KeyError:
             return _missing(env, node)
-        return value if type(value) in SCALARS else _adopted(value, env, node.at)
+        return value if type(value) in SCALARS else env.evaluation.adopt(value, node.at)
 
     return run
-
-
-def _adopted(value: Any, env: Env, at: int) -> Any:
-    try:
-        return adopt(value)
-    except (Unevaluable, RecursionError) as error:
-        env.evaluation.note(str(error), at)
-        return None
 
 
 def _missing(env: Env, node: Name) -> Any:
@@ -159,8 +151,8 @@ def _direct(variable: Name, names: tuple[str, ...], hops: int, at: int) -> Run:
             if type(value) is dict and name in value:
                 value = value[name]
             else:
-                value = select(_adopted(value, env, at), name, env, at)
-        return value if type(value) in SCALARS else _adopted(value, env, at)
+                value = select(env.evaluation.adopt(value, at), name, env, at)
+        return value if type(value) in SCALARS else env.evaluation.adopt(value, at)
 
     return run
 

@@ -15,7 +15,6 @@ from engine.feel.errors import BudgetExceeded, FeelSyntaxError
 from engine.feel.evaluation import Evaluation
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.types import Type
-from engine.feel.values import adopt
 
 REGISTERED = (compile_calls, compile_iteration)
 NO_TYPES: Mapping[str, Type] = {}
@@ -41,7 +40,7 @@ class Expression:
         except RecursionError:
             raise BudgetExceeded("nested calls", context.budget.depth) from None
         if type(value) is list or type(value) is dict:
-            check_result(value, context)
+            context.weigh(value)
         return value
 
 
@@ -62,7 +61,7 @@ class UnaryTests:
     ) -> bool | None:
         """Does the value pass? Raises BudgetExceeded."""
         context = evaluation or Evaluation()
-        return self.holds(adopt(value), Env(variables, None, context))
+        return self.holds(context.adopt(value), Env(variables, None, context))
 
     def holds(self, value: Any, env: Env) -> bool | None:
         """The same for a FEEL value and an Env, which many tests may share."""
@@ -70,18 +69,6 @@ class UnaryTests:
             return self.test(value, Env({"?": value}, env, env.evaluation) if self.uses_input else env)
         except RecursionError:
             raise BudgetExceeded("nested calls", env.evaluation.budget.depth) from None
-
-
-def check_result(value: Any, evaluation: Evaluation) -> None:
-    """Refuse a result that has too many parts: shared parts are written out each time when it is stored."""
-    waiting, parts = [value], 0
-    while waiting:
-        part = waiting.pop()
-        inner = part.values() if type(part) is dict else part if type(part) is list else ()
-        parts += len(inner)
-        if parts > evaluation.budget.size:
-            evaluation.check_size(parts)
-        waiting.extend(item for item in inner if type(item) is list or type(item) is dict)
 
 
 def compile_expression(

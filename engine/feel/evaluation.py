@@ -3,14 +3,17 @@
 The present is an argument: nothing in FEEL reads the system's clock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from msgspec import Struct
 
-from engine.feel.errors import BudgetExceeded
+from engine.feel.errors import BudgetExceeded, Unevaluable
+from engine.feel.values import adopt
 
 REASONS_KEPT = 100
+PARTS_A_STEP = 8
 
 
 class Budget(Struct, frozen=True):
@@ -42,7 +45,7 @@ class Evaluation:
         reasons: list[Reason] | None = None,
         *,
         budget: Budget = DEFAULT_BUDGET,
-        days_off: Iterable[date] = (),
+        days_off: Collection[date] = (),
     ) -> None:
         if now is not None and now.tzinfo is None:
             raise ValueError("Expected an aware datetime as `now`, but it has no zone")
@@ -72,6 +75,28 @@ class Evaluation:
         """Refuse a text or list that is longer than a result may be."""
         if size > self.budget.size:
             raise BudgetExceeded("characters or items in a value", self.budget.size)
+
+    def weigh(self, value: Any) -> None:
+        """Count the parts of a list or context before going through all of them: parts that are shared count
+        each time, so that a small expression cannot make a huge value."""
+        waiting, parts = [value], 0
+        while waiting:
+            part = waiting.pop()
+            inner = part.values() if type(part) is dict else part if type(part) is list else ()
+            parts += len(inner)
+            self.check_size(parts)
+            if parts > self.steps * PARTS_A_STEP:
+                self.spend(parts // PARTS_A_STEP)
+            waiting.extend(item for item in inner if type(item) is list or type(item) is dict)
+        self.spend(parts // PARTS_A_STEP)
+
+    def adopt(self, value: object, at: int = -1) -> Any:
+        """A host's value as a FEEL value; null with a reason when FEEL does not know its kind."""
+        try:
+            return adopt(value)
+        except (Unevaluable, RecursionError) as error:
+            self.note(str(error) or "Expected a value of less depth, but it is too deep", at)
+            return None
 
     def note(self, text: str, at: int = -1) -> None:
         """Keep the reason of a null, as long as there are few."""

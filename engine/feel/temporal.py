@@ -38,7 +38,7 @@ def parse_date(text: str) -> date:
 def new_date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Unevaluable(f"Expected a date that exists, but {error}") from None
 
 

@@ -116,6 +116,8 @@ def number(value: Decimal) -> int | Decimal:
     """Canonical: an integral number is an int, so that equal numbers have equal bytes."""
     if not value.is_finite():
         raise Unevaluable(f"Expected a finite number, but got {value}")
+    if not value:
+        return 0
     if value.adjusted() < DIGITS and value == value.to_integral_value():
         return int(value)
     return value

@@ -21,6 +21,7 @@ NUMERAL = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]{1,5})?", re
 def string(evaluation: Evaluation, value: Any) -> str | None:
     if value is None:
         return None
+    evaluation.weigh(value)
     text = as_text(value)
     evaluation.check_size(len(text))
     return text

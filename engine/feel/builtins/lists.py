@@ -16,7 +16,7 @@ Items = list[Any]
 
 @builtin("list contains(list: list, element: any)", wants_evaluation=True)
 def list_contains(evaluation: Evaluation, items: Items, element: Any) -> bool:
-    evaluation.spend(len(items))
+    evaluation.weigh(items)
     return any(equal_parts(item, element) for item in items)
 
 
@@ -125,13 +125,14 @@ def reverse(evaluation: Evaluation, items: Items) -> Items:
 
 @builtin("index of(list: list, match: any)", wants_evaluation=True)
 def index_of(evaluation: Evaluation, items: Items, match: Any) -> list[int]:
-    evaluation.spend(len(items))
+    evaluation.weigh(items)
     return [place for place, item in enumerate(items, 1) if equal_parts(item, match)]
 
 
 def _distinct(evaluation: Evaluation, items: Items) -> Items:
     kept: Items = []
     for item in items:
+        evaluation.weigh(item)
         evaluation.spend(1 + len(kept) // 10)
         if not any(equal_parts(item, other) for other in kept):
             kept.append(item)

@@ -111,9 +111,13 @@ class BuiltIn(Function):
 
 
 def _run(signature: Signature, evaluation: Evaluation, arguments: list[Any]) -> Any:
-    if signature.wants_evaluation:
-        return signature.function(evaluation, *arguments)
-    return signature.function(*arguments)
+    try:
+        if signature.wants_evaluation:
+            return signature.function(evaluation, *arguments)
+        return signature.function(*arguments)
+    except (ArithmeticError, ValueError) as error:
+        reason = f"Expected arguments in the range of {signature.text}, but there is {type(error).__name__}"
+        raise Unevaluable(reason) from None
 
 
 BUILTINS: dict[str, BuiltIn] = {}
