@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 STATIC = Path(__file__).parents[3] / "webapp" / "static"
@@ -199,3 +200,18 @@ COVERED = """() => {
 def covered_spots() -> Callable[[Page], int]:
     """How many of five spots of the page's watermark something else covers."""
     return lambda page: int(page.evaluate(COVERED))
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe finds wrong in a page, in light and in dark: necessary, no proof (see the tests of the keys)."""
+
+    def find(page: Page) -> list[str]:
+        found: list[str] = []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            violations = Axe().run(page).response["violations"]
+            found += [f"{scheme} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
+        return found
+
+    return find

@@ -285,3 +285,10 @@ def test_a_file_that_is_not_bpmn_says_so(site: Any, open_designer: OpenDesigner)
     site.xml = "<html>not a diagram</html>"
     page = open_designer(state="failed")
     expect(page.get_by_role("alert")).to_contain_text("No se ha podido leer el diagrama")
+
+
+def test_axe_finds_no_barrier(open_designer: OpenDesigner, barriers: Callable[[Page], list[str]]) -> None:
+    page = open_designer()
+    select(page, "review_alert")
+    page.get_by_label("Nombre en inglés").wait_for()
+    assert barriers(page) == []

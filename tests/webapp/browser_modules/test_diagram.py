@@ -168,3 +168,8 @@ def test_without_its_file_it_points_at_the_table(open_diagram: OpenDiagram) -> N
 def test_nothing_is_left_in_english(open_diagram: OpenDiagram) -> None:
     page = open_diagram()
     assert page.evaluate("import('/static/app/i18n/translate.js').then(each => [...each.missing])") == []
+
+
+def test_axe_finds_no_barrier(open_diagram: OpenDiagram, barriers: Callable[[Page], list[str]]) -> None:
+    page = open_diagram()
+    assert barriers(page) == []
