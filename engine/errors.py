@@ -33,5 +33,9 @@ class StaleState(EngineError):  # noqa: N818
     """Somebody else committed a step of this instance first; load again and retry."""
 
 
+class WorkersUnreachable(EngineError):  # noqa: N818
+    """The workers could not be told of their work; they will find it by a sweep."""
+
+
 class BudgetExceeded(EngineError):  # noqa: N818
     """A step wanted more elements than its budget (an endless loop without a wait)."""

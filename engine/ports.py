@@ -135,16 +135,12 @@ class Store(Protocol):
 
 
 class Dispatcher(Protocol):
-    """Wakes workers after a commit. Losing a wake-up loses nothing: sweeps find the work."""
+    """Wakes workers after a commit; without references: look for yourselves. Raises WorkersUnreachable.
+
+    Losing a wake-up loses nothing: sweeps find the work.
+    """
 
     def wake(self, references: Sequence[str]) -> None: ...
-
-
-class NoDispatcher:
-    """For one process: the embedded worker looks by itself."""
-
-    def wake(self, references: Sequence[str]) -> None:
-        """Nothing to wake."""
 
 
 Variables = Mapping[str, Any]

@@ -4,6 +4,7 @@ A call with a `connection` takes part in the caller's transaction; `settle()` af
 off at once (or the next sweep does). Every other call commits by itself.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -16,20 +17,22 @@ from engine.commands import Command, CompleteTask, StartInstance, ThrowError
 from engine.config import EngineConfig
 from engine.delivery import Delivery
 from engine.deploy import Deployer, Deployment
-from engine.errors import Rejection
+from engine.errors import Rejection, WorkersUnreachable
 from engine.faults import Fault
 from engine.ids import Ids, TimeIds
 from engine.jobs import Jobs
 from engine.library import Library
 from engine.model import Process
-from engine.ports import Dispatcher, LeasedJob, NoDispatcher, Queries, Store, Variables
+from engine.ports import Dispatcher, LeasedJob, Queries, Store, Variables
 from engine.reading import Reading
 from engine.rejections import explained
 from engine.resources import needed_files
 from engine.rows import MessageRow
 from engine.stepping import Committed, Outcome, Stepper
 from engine.values import encode_values
+from engine.wakeups import WakeUps
 
+log = logging.getLogger(__name__)
 BATCH = 1_000
 
 
@@ -47,7 +50,7 @@ class Engine:
     ) -> None:
         self.config = config or EngineConfig()
         self.clock = clock or SystemClock()
-        self.dispatcher: Dispatcher = dispatcher or NoDispatcher()
+        self.dispatcher: Dispatcher = dispatcher or WakeUps()
         self._store = store
         self._ids = ids or TimeIds()
         self._library = Library(store, self.config)
@@ -166,9 +169,9 @@ class Engine:
 
     def settle(self, limit: int = BATCH) -> int:
         """Deliver what waits for delivery and wake the workers; how many messages were delivered."""
-        delivered = self._delivery.deliver_waiting(limit, self._woken)
-        if self.config.outbox:
-            self._store.work.relay(self.dispatcher.wake, limit)
+        delivered = self._deliver(limit)
+        if not self.config.outbox:
+            self._wake(())
         return delivered
 
     def fire_due_timers(self, limit: int = BATCH) -> int:
@@ -181,13 +184,13 @@ class Engine:
 
     def tick(self, limit: int = BATCH) -> int:
         """One sweep of everything that is due. When nothing is, a few indexed reads."""
-        return self.fire_due_timers(limit) + self.settle(limit) + self.expire_messages()
+        return self.fire_due_timers(limit) + self._deliver(limit) + self.expire_messages()
 
     def resend_jobs(self, limit: int = BATCH) -> int:
         """Wake the workers for every due job that nobody holds: what a lost queue forgot."""
         ready = self._store.work.ready_jobs(self.clock.now(), limit)
         if ready:
-            self.dispatcher.wake(ready)
+            self._wake(ready)
         return len(ready)
 
     # -- jobs
@@ -249,11 +252,30 @@ class Engine:
 
     def _hand_on(self, jobs: Sequence[str], messages: bool) -> None:
         if jobs and not self.config.outbox:
-            self.dispatcher.wake(jobs)
+            self._wake(jobs)
         if messages or (jobs and self.config.outbox):
-            self.settle()
+            self._deliver(BATCH)
+
+    def _deliver(self, limit: int) -> int:
+        delivered = self._delivery.deliver_waiting(limit, self._woken)
+        if self.config.outbox:
+            self._relay(limit)
+        return delivered
+
+    def _relay(self, limit: int) -> None:
+        """What cannot be told stays in the outbox: the next sweep tries again."""
+        try:
+            self._store.work.relay(self.dispatcher.wake, limit)
+        except WorkersUnreachable as error:
+            log.warning("wake-ups wait in the outbox: %s", error)
 
     def _woken(self, committed: Committed) -> None:
         """Inside a sweep: messages are seen by its own loop, jobs are told here."""
         if committed.jobs and not self.config.outbox:
-            self.dispatcher.wake(committed.jobs)
+            self._wake(committed.jobs)
+
+    def _wake(self, references: Sequence[str]) -> None:
+        try:
+            self.dispatcher.wake(references)
+        except WorkersUnreachable as error:
+            log.warning("workers were not woken: %s", error)

@@ -15,6 +15,7 @@ pytest_plugins = [
     "chromium_browser",
     "product_process",
     "engine_stores",
+    "small_diagrams",
 ]
 
 # No deadline: a busy machine is no fault of the code. The same examples at each CI run, new ones on a laptop.

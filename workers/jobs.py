@@ -1,0 +1,99 @@
+"""Doing one job: the handler's effects and the job's completion are one transaction; a failure is neither.
+
+Leases, retries and back-off are the engine's. The handler may run again after a crash (invariant 8).
+"""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy.orm import Session, sessionmaker
+
+from engine import Engine, LeasedJob, Rejection
+from processes.tasks import BpmnError, Handler, Job
+
+log = logging.getLogger(__name__)
+
+
+class UnknownHandler(LookupError):
+    """A job names a handler that this worker does not have."""
+
+
+class Workshop(Struct, frozen=True):
+    """What doing a job needs."""
+
+    engine: Engine
+    sessions: sessionmaker[Session]
+    find_handler: Callable[[str], Handler | None]
+    worker: str
+
+
+def run_job(workshop: Workshop, reference: str) -> bool:
+    """Do one job; False when it may not be had now (done, held by another, not due)."""
+    job = workshop.engine.lease_job(workshop.worker, reference)
+    if job is None:
+        return False
+    do(workshop, job)
+    return True
+
+
+def run_ready_jobs(workshop: Workshop, limit: int) -> int:
+    """Do jobs that are due, one after the other, at most `limit`; how many."""
+    for done in range(limit):
+        leased = workshop.engine.lease_jobs(workshop.worker, 1)
+        if not leased:
+            return done
+        do(workshop, leased[0])
+    return limit
+
+
+def do(workshop: Workshop, job: LeasedJob) -> None:
+    """Run the handler of a leased job and say how it ended. Raises only when the database is gone."""
+    try:
+        _complete(workshop, job)
+    except Rejection as rejection:
+        log.warning("job %s was given up: %s", job.reference, rejection.code)
+    except BpmnError as error:
+        with _unless_given_up(job):
+            workshop.engine.throw_error(job, error.code, error.message, error.variables)
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failure of its job, not of the worker
+        log.warning("job %s (%s) failed: %s", job.reference, job.handler, type(error).__name__)
+        with _unless_given_up(job):
+            workshop.engine.fail_job(job, f"{type(error).__name__}: {error}")
+    else:
+        workshop.engine.settle()
+
+
+def _complete(workshop: Workshop, job: LeasedJob) -> None:
+    handler = workshop.find_handler(job.handler)
+    if handler is None:
+        raise UnknownHandler(f"Expected handler {job.handler!r} to be registered, but it is not")
+    variables = workshop.engine.job_variables(job)
+    with workshop.sessions() as session, session.begin():
+        connection = session.connection(execution_options={"writes": True})
+        values = handler(_asked(workshop, job, variables, session))
+        session.flush()
+        workshop.engine.complete_job(job, values, connection=connection)
+
+
+def _asked(workshop: Workshop, job: LeasedJob, variables: Mapping[str, Any], session: Session) -> Job:
+    return Job(
+        handler=job.handler,
+        instance_id=job.instance_id,
+        business_key=job.business_key,
+        idempotency_key=job.reference,
+        variables=variables,
+        now=workshop.engine.clock.now(),
+        session=session,
+    )
+
+
+@contextmanager
+def _unless_given_up(job: LeasedJob) -> Iterator[None]:
+    """The lease may be lost by now: then another worker says how the job ends."""
+    try:
+        yield
+    except Rejection as rejection:
+        log.warning("job %s was given up: %s", job.reference, rejection.code)

@@ -1,0 +1,21 @@
+"""A worker process on RQ: jobs from Redis, and sweeps. Any number may run, any may be killed at any moment."""
+
+import os
+import socket
+
+from processes.bootstrap import build
+
+from processes.tasks import find_handler
+from workers.jobs import Workshop
+from workers.queue_worker import serve_queue
+
+
+def run_worker(redis_url: str, database_url: str, *, interval_s: float = 1.0) -> None:
+    """Work until SIGTERM or SIGINT; the job that runs then is finished first."""
+    application = build(database_url, redis_url=redis_url)
+    try:
+        name = f"{socket.gethostname()}-{os.getpid()}"
+        workshop = Workshop(application.engine, application.sessions, find_handler, name)
+        serve_queue(workshop, redis_url, interval_s=interval_s)
+    finally:
+        application.dispose()

@@ -1,0 +1,43 @@
+"""Due timers, waiting messages, the outbox and forgotten jobs, again and again. Any number may run at once."""
+
+import logging
+import threading
+import time
+
+from engine import Engine
+
+log = logging.getLogger(__name__)
+RESEND_EVERY_S = 5.0
+
+
+class Sweeper:
+    """Sweeps every `interval_s`. What one round could not do the next tries again: a round never ends the thread."""
+
+    def __init__(
+        self, engine: Engine, *, interval_s: float = 1.0, resend_every_s: float = RESEND_EVERY_S
+    ) -> None:
+        self._engine = engine
+        self._interval_s = interval_s
+        self._resend_every_s = resend_every_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """End after the round that runs now."""
+        self._stop.set()
+        self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        resend_at = time.monotonic()
+        while not self._stop.is_set():
+            try:
+                self._engine.tick()
+                if time.monotonic() >= resend_at:
+                    self._engine.resend_jobs()
+                    resend_at = time.monotonic() + self._resend_every_s
+            except Exception:
+                log.exception("a sweep failed and will be tried again")
+            self._stop.wait(self._interval_s)
