@@ -72,7 +72,7 @@ class LogicReader:
         try:
             return compile_expression(text, names=self.names, types=self.types.types)
         except FeelSyntaxError as error:
-            self._syntax_fault(element, error)
+            self.source.syntax_fault(element, error)
             return None
 
     def tests(self, element: etree._Element | None) -> UnaryTests | None:
@@ -83,7 +83,7 @@ class LogicReader:
         try:
             return compile_unary_tests(text, names=self.names, types=self.types.types)
         except FeelSyntaxError as error:
-            self._syntax_fault(element, error)
+            self.source.syntax_fault(element, error)
             return None
 
     def _speaks_feel(self, element: etree._Element) -> bool:
@@ -97,9 +97,6 @@ class LogicReader:
             f"Expected the language FEEL, but it is `{language}`",
         )
         return False
-
-    def _syntax_fault(self, element: etree._Element, error: FeelSyntaxError) -> None:
-        self.source.fault(element, "feel-syntax", error.text_es, error.text_en)
 
 
 def _literal(reader: LogicReader, element: etree._Element) -> Logic:

@@ -64,7 +64,7 @@ class TypeBook:
             f"Expected a known type, but `{name}` is not defined",
         )
 
-    def _build(self, name: str) -> Type | None:
+    def _build(self, name: str) -> Type:
         element = self._waiting[name]
         if name in self._open:
             self.source.fault(
@@ -73,7 +73,7 @@ class TypeBook:
                 f"Se esperaba un tipo que no se contuviera a sí mismo, pero `{name}` se contiene",
                 f"Expected a type that does not contain itself, but `{name}` does",
             )
-            return None
+            return ANY
         self._open.add(name)
         self.types[name] = built = self.item(element)
         self._open.discard(name)
@@ -113,7 +113,7 @@ class TypeBook:
         try:
             return compile_unary_tests(text, names=self.component_names)
         except FeelSyntaxError as error:
-            self.source.fault(element, "feel-syntax", error.text_es, error.text_en)
+            self.source.syntax_fault(element, error)
             return None
 
 

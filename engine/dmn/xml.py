@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.faults import Fault, Refused
+from engine.feel.errors import FeelSyntaxError
 
 LARGEST_FILE = 5_000_000
 NAMESPACES = frozenset(
@@ -32,28 +33,35 @@ class Source:
         self.file = file
         self.faults: list[Fault] = []
 
-    def fault(self, element: etree._Element | None, rule: str, text: str, text_en: str) -> None:
-        """Note a fault at an element (or at the nearest one around it that has an id)."""
+    def fault(
+        self, element: etree._Element | None, rule: str, text: str, text_en: str, *, below: int = 0
+    ) -> None:
+        """Note a fault at an element, or `below` lines under its beginning."""
         line = element.sourceline if element is not None else 0
+        at = line + below if isinstance(line, int) else 0
         self.faults.append(
-            Fault(
-                file=self.file,
-                line=line if isinstance(line, int) else 0,
-                element=identity(element),
-                rule=rule,
-                text=text,
-                text_en=text_en,
-            )
+            Fault(file=self.file, line=at, element=identity(element), rule=rule, text=text, text_en=text_en)
         )
+
+    def syntax_fault(self, element: etree._Element, error: FeelSyntaxError) -> None:
+        """Note a FEEL text that cannot be read, at the line within the file."""
+        inner = child(element, "text")
+        holder = element if inner is None else inner
+        written = holder.text or ""
+        skipped = written[: len(written) - len(written.lstrip())].count("\n")
+        below = skipped + error.line - 1
+        self.fault(holder, "feel-syntax", error.text_es, error.text_en, below=below)
 
 
 def identity(element: etree._Element | None) -> str:
-    """The id of an element or of the nearest one around it."""
+    """The id of an element or of the nearest one around it; its name where nothing around has an id."""
+    named = ""
     while element is not None:
         if element.get("id"):
             return element.get("id") or ""
+        named = named or element.get("name", "")
         element = element.getparent()
-    return ""
+    return named
 
 
 def parse_definitions(xml: bytes, source: Source) -> etree._Element | None:
