@@ -108,7 +108,7 @@ def _starts(command: c.StartInstance, nodes: tuple[Node, ...], starts: tuple[int
 
 def _complete_task(run: Run, command: c.CompleteTask) -> None:
     run.encoded(command.variables)
-    user_task.complete(run, command.number, dict(command.variables))
+    user_task.complete(run, command.number, dict(command.variables), command.actor)
 
 
 def _complete_job(run: Run, command: c.CompleteJob) -> None:

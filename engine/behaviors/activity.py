@@ -17,6 +17,7 @@ OPENS_SCOPE = frozenset(
 )
 SENDS = frozenset({Kind.THROW, Kind.END, Kind.SEND_TASK})
 ENTERING, LEAVING = "", "leaving:"
+ACTOR = "actor"
 
 
 def enter(run: Run, scope: int, index: int) -> int:
@@ -93,20 +94,22 @@ def fail(run: Run, number: int, unable: Unable, *, stage: str = ENTERING) -> Non
     run.emit(e.IncidentRaised(run.next_number, number, definition, token.node, kind, unable.text))
 
 
-def finish(run: Run, number: int, results: Mapping[str, Any]) -> None:
-    """The element's work is done, with these results: write them and leave."""
-    write_results(run, number, run.node_of(number), results)
+def finish(run: Run, number: int, results: Mapping[str, Any], *, actor: str = "") -> None:
+    """The element's work is done, with these results (by `actor`): write them and leave."""
+    write_results(run, number, run.node_of(number), results, actor=actor)
     leave(run, number)
 
 
-def write_results(run: Run, number: int, node: Node, results: Mapping[str, Any]) -> None:
+def write_results(run: Run, number: int, node: Node, results: Mapping[str, Any], *, actor: str = "") -> None:
     """Results go outward from the element: only care:output lines if there are any, else all.
+
+    A care:output line may name `actor`: who completed the task. No form can claim to be somebody else.
 
     In a repeated activity that collects outputs they stay with the inner instance, and the collection goes outward.
     """
     values = results
     if node.outputs:
-        overlay = dict(results)
+        overlay = {**results, ACTOR: actor} if actor else dict(results)
         values = {line.target: run.evaluate(line.source, number, overlay) for line in node.outputs}
     if node.repeats is not None and node.repeats.output_element is not None and is_inner(run, number):
         _keep_inside(run, number, values)

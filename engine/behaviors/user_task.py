@@ -38,10 +38,10 @@ def activate(run: Run, number: int, node: Node) -> None:
     )
 
 
-def complete(run: Run, number: int, values: dict[str, object]) -> None:
-    """The person is done, with these values."""
+def complete(run: Run, number: int, values: dict[str, object], actor: str) -> None:
+    """The person `actor` is done, with these values."""
     run.emit(e.TaskCompleted(number))
-    activity.finish(run, number, values)
+    activity.finish(run, number, values, actor=actor)
 
 
 def _candidates(run: Run, number: int, candidates: tuple[Candidate, ...]) -> tuple[str, ...]:

@@ -6,12 +6,19 @@ What makes a file unreadable refuses it; what could be read but not run stays on
 from engine.faults import Fault, Refused
 from engine.model import Flow, Process
 from engine.reader import extensions, nodes
-from engine.reader.document import Element, child, children, is_true, line_of, local, parse, text_of
+from engine.reader.document import BPMN, Element, child, children, is_true, line_of, local, parse, text_of
 from engine.reader.reading import Reading
 from engine.reader.skeleton import Skeleton
 
 UNREADABLE = frozenset(
-    "unknown_element duplicate_id flow_to_nowhere flow_crosses_border dangling_reference no_process".split()
+    [
+        "unknown_element",
+        "duplicate_id",
+        "flow_to_nowhere",
+        "flow_crosses_border",
+        "dangling_reference",
+        "no_process",
+    ]
 )
 __all__ = ["read_all", "read_processes"]
 
@@ -25,6 +32,7 @@ def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
     """Every process of a file, and whether it says that it is executable (it is, unless it says no)."""
     root = parse(xml, file)
     reading = Reading(file, {part.get("id", ""): part for part in children(root)})
+    _check_ids(reading, root)
     holders = list(children(root, "process"))
     if not holders:
         reading.fault(
@@ -35,7 +43,8 @@ def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
         )
     names = _pool_names(root)
     read = tuple(
-        (_process(reading, holder, names), is_true(holder, "isExecutable", default=True)) for holder in holders
+        (_process(reading, holder, names), is_true(holder, "isExecutable", default=True))
+        for holder in holders
     )
     refused = [fault for fault in reading.faults if fault.rule in UNREADABLE]
     if refused:
@@ -43,9 +52,28 @@ def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
     return read
 
 
+def _check_ids(reading: Reading, root: Element) -> None:
+    """Ids are unique in the whole file, also among processes, lanes and messages (xsd:ID)."""
+    seen: set[str] = set()
+    for element in root.iter(f"{{{BPMN}}}*"):
+        identity = element.get("id")
+        if identity and identity in seen:
+            reading.fault(
+                element,
+                "duplicate_id",
+                f"El identificador «{identity}» está repetido.",
+                f"Expected unique ids, but {identity!r} is used twice.",
+            )
+        seen.add(identity or "")
+
+
 def _pool_names(root: Element) -> dict[str, str]:
     """A process without a name is called like its pool."""
-    pools = (pool for collaboration in children(root, "collaboration") for pool in children(collaboration, "participant"))
+    pools = (
+        pool
+        for collaboration in children(root, "collaboration")
+        for pool in children(collaboration, "participant")
+    )
     return {local(pool.get("processRef", "")): pool.get("name", "") for pool in pools}
 
 

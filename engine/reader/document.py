@@ -35,7 +35,7 @@ def parse(xml: bytes, file: str) -> Element:
             f"No es XML bien formado: {error.msg}. Ábralo en el diseñador y guárdelo otra vez.",
             f"Expected well-formed XML, but: {error.msg}. Open it in the designer and save it again.",
         ) from None
-    if root.getroottree().docinfo.doctype:
+    if _has_doctype(root):
         raise _refused(
             file,
             1,
@@ -47,12 +47,17 @@ def parse(xml: bytes, file: str) -> Element:
         found = etree.QName(root).localname
         raise _refused(
             file,
-            root.sourceline or 0,
+            line_of(root),
             "not_bpmn",
             f"No es un diagrama BPMN 2.0: su elemento raíz es «{found}» y debe ser «definitions».",
             f"Expected a BPMN 2.0 diagram with root 'definitions', but its root is {found!r}.",
         )
     return root
+
+
+def _has_doctype(root: Element) -> bool:
+    info = root.getroottree().docinfo
+    return bool(getattr(info, "doctype", ""))
 
 
 def _refused(file: str, line: int, rule: str, text: str, text_en: str) -> Refused:
@@ -80,7 +85,7 @@ def child(element: Element, name: str) -> Element | None:
 
 
 def text_of(element: Element | None) -> str:
-    return "" if element is None else "".join(element.itertext()).strip()
+    return "" if element is None else "".join(str(part) for part in element.itertext()).strip()
 
 
 def local(reference: str) -> str:
@@ -94,4 +99,5 @@ def is_true(element: Element, name: str, default: bool) -> bool:
 
 
 def line_of(element: Element) -> int:
-    return element.sourceline or 0
+    line = element.sourceline
+    return line if isinstance(line, int) else 0

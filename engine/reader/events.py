@@ -7,9 +7,25 @@ from engine.reader.reading import Reading
 
 SUFFIX = "EventDefinition"
 KINDS = frozenset(
-    "message signal timer error escalation conditional compensate cancel link terminate".split()
+    [
+        "message",
+        "signal",
+        "timer",
+        "error",
+        "escalation",
+        "conditional",
+        "compensate",
+        "cancel",
+        "link",
+        "terminate",
+    ]
 )
-REFERENCES = {"message": "messageRef", "signal": "signalRef", "error": "errorRef", "escalation": "escalationRef"}
+REFERENCES = {
+    "message": "messageRef",
+    "signal": "signalRef",
+    "error": "errorRef",
+    "escalation": "escalationRef",
+}
 TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 CODES = {"error": "errorCode", "escalation": "escalationCode"}
 
@@ -61,10 +77,10 @@ def referring(reading: Reading, holder: Element, kind: str, reference: str | Non
     if root is None:
         return EventDefinition(kind=kind, name="")
     if kind in CODES:
-        name = root.get(CODES[kind]) or root.get("name") or root.get("id", "")
+        name = root.get(CODES[kind]) or root.get("name") or root.get("id") or ""
         return EventDefinition(kind=kind, name=name)
     key = extensions.correlation(reading, holder, root) if kind == "message" else None
-    return EventDefinition(kind=kind, name=root.get("name") or root.get("id", ""), key=key)
+    return EventDefinition(kind=kind, name=root.get("name") or root.get("id") or "", key=key)
 
 
 def _dangling(reading: Reading, holder: Element, name: str, reference: str) -> None:

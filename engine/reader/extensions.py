@@ -3,8 +3,8 @@
 zeebe:, camunda: and spiffworkflow: say some of it in other words; foreign.py reads those.
 """
 
-from engine.iso8601 import parse_period
 from engine.feel import Expression
+from engine.iso8601 import parse_period
 from engine.model import (
     CallDetail,
     Candidate,
@@ -19,7 +19,24 @@ from engine.reader.document import CARE, Element, child, is_true, local, text_of
 from engine.reader.reading import Reading
 
 KNOWN = frozenset(
-    "task candidate service io input output script decision correlation call risk data allow process label repeat".split()
+    [
+        "task",
+        "candidate",
+        "service",
+        "io",
+        "input",
+        "output",
+        "script",
+        "decision",
+        "correlation",
+        "call",
+        "risk",
+        "data",
+        "allow",
+        "process",
+        "label",
+        "repeat",
+    ]
 )
 MARKS = ("risk", "data", "allow", "process")
 

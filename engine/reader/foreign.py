@@ -53,9 +53,7 @@ def service(element: Element) -> ServiceDetail | None:
 def decision(element: Element) -> DecisionDetail | None:
     called = _extension(element, ZEEBE, "calledDecision")
     if called is not None:
-        return DecisionDetail(
-            decision=called.get("decisionId", ""), result=called.get("resultVariable", "")
-        )
+        return DecisionDetail(decision=called.get("decisionId", ""), result=called.get("resultVariable", ""))
     reference = element.get(f"{{{CAMUNDA}}}decisionRef")
     if reference:
         result = element.get(f"{{{CAMUNDA}}}resultVariable", "")

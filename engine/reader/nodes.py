@@ -1,5 +1,6 @@
 """Flow nodes: from one XML element to one model.Node, its indexes given by skeleton.py."""
 
+from engine.feel import Expression
 from engine.model import TASKS, EventDefinition, Kind, Level, MultiInstance, Node
 from engine.reader import extensions
 from engine.reader.document import Element, child, is_true, line_of, text_of
@@ -83,18 +84,32 @@ def _repeats(reading: Reading, element: Element) -> MultiInstance | None:
     sequential = is_true(many, "isSequential", default=False)
     return MultiInstance(
         sequential=sequential,
-        cardinality=None if cardinality is None else reading.expression(cardinality, text_of(cardinality), at=at),
+        cardinality=None
+        if cardinality is None
+        else reading.expression(cardinality, text_of(cardinality), at=at),
         completion=None if completion is None else reading.expression(completion, text_of(completion), at=at),
-        collection=_said(reading, said, "collection", at),
-        element_variable="" if said is None else said.get("element", ""),
-        output_collection="" if said is None else said.get("output", ""),
-        output_element=_said(reading, said, "outputElement", at),
+        collection=_formula(
+            reading, many, _said(said, "collection") or text_of(child(many, "loopDataInputRef")), at
+        ),
+        element_variable=_said(said, "element") or _item(many, "inputDataItem"),
+        output_collection=_said(said, "output") or text_of(child(many, "loopDataOutputRef")),
+        output_element=_formula(
+            reading, many, _said(said, "outputElement") or _item(many, "outputDataItem"), at
+        ),
     )
 
 
-def _said(reading: Reading, said: Element | None, name: str, at: str):  # type: ignore[no-untyped-def]
-    text = None if said is None else said.get(name)
-    return None if said is None or text is None else reading.expression(said, text, at=at)
+def _said(said: Element | None, name: str) -> str:
+    return "" if said is None else said.get(name, "")
+
+
+def _item(many: Element, name: str) -> str:
+    item = child(many, name)
+    return "" if item is None else item.get("name") or item.get("id") or ""
+
+
+def _formula(reading: Reading, element: Element, text: str, at: str) -> Expression | None:
+    return reading.expression(element, text, at=at) if text.strip() else None
 
 
 def _unsupported(element: Element, kind: Kind) -> tuple[str, ...]:
@@ -105,13 +120,9 @@ def _unsupported(element: Element, kind: Kind) -> tuple[str, ...]:
     many = child(element, "multiInstanceLoopCharacteristics")
     if many is not None and many.get("behavior", "All") != "All":
         found.append(f"multiInstance behavior={many.get('behavior')}")
-    if many is not None and child(many, "loopDataInputRef") is not None:
-        found.append("loopDataInputRef")
     if is_true(element, "isForCompensation", default=False):
         found.append("isForCompensation")
-    for name in ("startQuantity", "completionQuantity"):
-        if element.get(name, "1") != "1":
-            found.append(name)
+    found += [name for name in ("startQuantity", "completionQuantity") if element.get(name, "1") != "1"]
     if kind in {Kind.RECEIVE_TASK, Kind.EVENT_BASED} and is_true(element, "instantiate", default=False):
         found.append("instantiate")
     if kind == Kind.EVENT_BASED and element.get("eventGatewayType") == "Parallel":
@@ -119,5 +130,3 @@ def _unsupported(element: Element, kind: Kind) -> tuple[str, ...]:
     if kind in TASKS and child(element, "dataInputAssociation") is not None:
         found.append("dataInputAssociation")
     return tuple(found)
-
-

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from engine.iso8601 import check_literal
 from engine.faults import Fault
 from engine.feel import Expression, FeelSyntaxError, compile_expression
+from engine.iso8601 import check_literal
 from engine.model import Timer
 from engine.reader.document import Element, line_of, local
 
@@ -47,7 +47,7 @@ class Reading:
             return None
 
     def value(self, element: Element, text: str | None, *, at: str = "") -> Expression | str | None:
-        """"=..." is an expression, anything else is itself."""
+        """ "=..." is an expression, anything else is itself."""
         if text is None or not text.strip():
             return None
         if text.strip().startswith("="):

@@ -8,11 +8,39 @@ from engine.reader.reading import Reading
 
 NODE_KINDS = {kind.value: kind for kind in Kind if kind not in {Kind.EVENT_SUB_PROCESS, Kind.REPEATED}}
 NOT_NODES = frozenset(
-    "sequenceFlow laneSet dataObject dataObjectReference dataStoreReference textAnnotation association group"
-    " documentation extensionElements ioSpecification property auditing monitoring incoming outgoing"
-    " multiInstanceLoopCharacteristics standardLoopCharacteristics completionCondition dataInputAssociation"
-    " dataOutputAssociation supportedInterfaceRef resourceRole performer humanPerformer potentialOwner"
-    " correlationSubscription supports artifact callConversation script".split()
+    [
+        "sequenceFlow",
+        "laneSet",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "textAnnotation",
+        "association",
+        "group",
+        "documentation",
+        "extensionElements",
+        "ioSpecification",
+        "property",
+        "auditing",
+        "monitoring",
+        "incoming",
+        "outgoing",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+        "completionCondition",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "supportedInterfaceRef",
+        "resourceRole",
+        "performer",
+        "humanPerformer",
+        "potentialOwner",
+        "correlationSubscription",
+        "supports",
+        "artifact",
+        "callConversation",
+        "script",
+    ]
 )
 NEVER_IMPLICIT = frozenset({Kind.BOUNDARY, Kind.EVENT_SUB_PROCESS, Kind.END})
 
@@ -32,7 +60,7 @@ class Skeleton:
         self.lane_names: list[str] = []
         self._flow_elements: list[tuple[Element, int]] = []
         self._collect(reading, process, -1)
-        self.indexes = self._numbered(reading)
+        self.indexes = self._numbered()
         self._join(reading)
         for lane_set in children(process, "laneSet"):
             self._lanes(lane_set)
@@ -63,16 +91,9 @@ class Skeleton:
         if kind in self.SCOPES:
             self._collect(reading, element, index)
 
-    def _numbered(self, reading: Reading) -> dict[str, int]:
+    def _numbered(self) -> dict[str, int]:
         indexes: dict[str, int] = {}
         for index, identity in enumerate(self.ids):
-            if identity in indexes:
-                reading.fault(
-                    self.elements[index],
-                    "duplicate_id",
-                    f"El identificador «{identity}» está repetido.",
-                    f"Expected unique ids, but {identity!r} is used twice.",
-                )
             indexes.setdefault(identity, index)
         return indexes
 
@@ -106,7 +127,7 @@ class Skeleton:
 
     def _lanes(self, lane_set: Element) -> None:
         for lane in children(lane_set, "lane"):
-            name = lane.get("name") or lane.get("id", "")
+            name = lane.get("name") or lane.get("id") or ""
             self.lane_names.append(name)
             for reference in children(lane, "flowNodeRef"):
                 self.lanes[local(text_of(reference))] = name
