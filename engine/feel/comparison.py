@@ -3,7 +3,7 @@
 Different types are not comparable: `Unevaluable`, so null. Times are equal when they agree to the second.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -65,11 +65,11 @@ def _whole_seconds(value: Any) -> Any:
 
 
 def _order_key(value: Any) -> Any:
-    """What two moments with a zone are compared by: the moment in UTC."""
+    """What two moments with a zone are compared by: the moment in UTC, as a distance (which cannot overflow)."""
     if value.tzinfo is None:
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC)
+        return value.replace(tzinfo=None) - datetime.min - (value.utcoffset() or timedelta())
     offset = value.utcoffset()
     if offset is None:
         zone = value.tzinfo

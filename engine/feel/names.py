@@ -1,6 +1,7 @@
 """Names with spaces and symbols (DMN 1.5, 10.3.1.4): the longest name that is known at this place wins."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import Token, tokenize
@@ -24,10 +25,7 @@ class NameBook:
 
     def add(self, name: str) -> None:
         """Know `name`. A name of one word needs no entry; one that cannot be written in FEEL is left out."""
-        try:
-            words = tuple(token.text for token in tokenize(name)[:-1])
-        except FeelSyntaxError:
-            return
+        words = words_of(name)
         if len(words) > 1:
             self._by_first.setdefault(words[0], {})[words] = name
 
@@ -42,6 +40,15 @@ class NameBook:
             ):
                 best = (name, size)
         return best
+
+
+@lru_cache(maxsize=5000)
+def words_of(name: str) -> Sequence:
+    """The tokens of a name; none for what cannot be written in FEEL."""
+    try:
+        return tuple(token.text for token in tokenize(name)[:-1])
+    except FeelSyntaxError:
+        return ()
 
 
 def spelled(tokens: list[Token]) -> str:
