@@ -12,6 +12,7 @@ from engine.feel.errors import Unevaluable
 from engine.feel.text import written
 from engine.feel.values import DaysTimeDuration, Function, Range, YearsMonthsDuration, kind_of
 
+BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001 - a mark to measure from, in no zone
 PLAIN = frozenset({int, Decimal, str, date, DaysTimeDuration, YearsMonthsDuration})
 EQUAL_BY_VALUE = PLAIN | {bool}
 
@@ -69,7 +70,7 @@ def _order_key(value: Any) -> Any:
     if value.tzinfo is None:
         return value
     if isinstance(value, datetime):
-        return value.replace(tzinfo=None) - datetime.min - (value.utcoffset() or timedelta())
+        return value.replace(tzinfo=None) - BEGINNING - (value.utcoffset() or timedelta())
     offset = value.utcoffset()
     if offset is None:
         zone = value.tzinfo

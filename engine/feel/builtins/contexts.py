@@ -17,7 +17,7 @@ def get_value(context: Context, key: str) -> Any:
 def get_value_at(context: Context, keys: list[Any]) -> Any:
     value: Any = context
     for key in keys:
-        if type(value) is not dict:
+        if type(value) is not dict or type(key) is not str:
             return None
         value = value.get(key)
     return value if keys else None
