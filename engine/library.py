@@ -25,7 +25,7 @@ class Library:
         self._store = store
         self._config = config
         self._definitions: dict[int, Definition] = {}
-        self._decisions: dict[str, Decisions] = {}
+        self._decisions: dict[int, list[Decisions]] = {}
 
     def get(self, definition_id: int) -> Definition:
         """Raises UnknownDefinition."""
@@ -64,11 +64,9 @@ class Library:
         self, definition: Definition, decision_id: str, variables: Mapping[str, Any], evaluation: Evaluation
     ) -> Decided:
         """Ask the decision that was deployed together with `definition`. Raises Unable without one."""
-        for file in self.files(definition.definition_id):
-            if file.kind == "decision":
-                decisions = self._decisions_of(file)
-                if decision_id in decisions.ids:
-                    return decisions.decide(decision_id, variables, evaluation)
+        for decisions in self._decisions_of(definition.deployment_id):
+            if decision_id in decisions.ids:
+                return decisions.decide(decision_id, variables, evaluation)
         raise Unable(
             "decision", f"Expected decision {decision_id!r} to be deployed with the process, but it is not"
         )
@@ -114,10 +112,12 @@ class Library:
             process=process,
         )
 
-    def _decisions_of(self, file: Resource) -> Decisions:
-        known = self._decisions.get(file.digest)
+    def _decisions_of(self, deployment_id: int) -> list[Decisions]:
+        known = self._decisions.get(deployment_id)
         if known is None:
-            known = self._decisions[file.digest] = read_decisions(file.content, file=file.name)
+            files = [file for file in self._store.deployments.files(deployment_id) if file.kind == "decision"]
+            known = [read_decisions(file.content, file=file.name) for file in files]
+            self._decisions[deployment_id] = known
         return known
 
 

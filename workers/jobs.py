@@ -15,6 +15,8 @@ from engine import Engine, LeasedJob, Rejection
 from processes.tasks import BpmnError, Handler, Job
 
 log = logging.getLogger(__name__)
+GONE = frozenset({"job_lease_lost", "job_not_open", "instance_ended", "instance_suspended"})
+"""Rejections that say: this job is not this worker's any more. Others are about what the handler gave."""
 
 
 class UnknownHandler(LookupError):
@@ -53,12 +55,13 @@ def do(workshop: Workshop, job: LeasedJob) -> None:
     """Run the handler of a leased job and say how it ended. Raises only when the database is gone."""
     try:
         _complete(workshop, job)
-    except Rejection as rejection:
-        log.warning("job %s was given up: %s", job.reference, rejection.code)
     except BpmnError as error:
         with _unless_given_up(job):
             workshop.engine.throw_error(job, error.code, error.message, error.variables)
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failure of its job, not of the worker
+        if isinstance(error, Rejection) and error.code in GONE:
+            log.warning("job %s was given up: %s", job.reference, error.code)
+            return
         log.warning("job %s (%s) failed: %s", job.reference, job.handler, type(error).__name__)
         with _unless_given_up(job):
             workshop.engine.fail_job(job, f"{type(error).__name__}: {error}")
