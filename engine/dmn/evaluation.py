@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine.dmn.boxed import Frame, make_function, run_logic, typed
+from engine.dmn.hit_policy import Violation
 from engine.dmn.model import (
     Decision,
     DecisionService,
@@ -19,6 +20,7 @@ from engine.dmn.model import (
     Requirement,
 )
 from engine.dmn.table import TableResult
+from engine.faults import Fault
 from engine.feel.compile_calls import bind
 from engine.feel.errors import BudgetExceeded
 from engine.feel.evaluation import Evaluation
@@ -41,7 +43,7 @@ class Decided(Struct, frozen=True):
     value: Any
     matched: tuple[str, ...]
     steps: tuple[Step, ...]
-    violations: tuple[str, ...] = ()
+    violations: tuple[Fault, ...] = ()
 
 
 class Deciding:
@@ -53,7 +55,7 @@ class Deciding:
         self.evaluation = evaluation
         self.known: dict[str, Any] = {}
         self.steps: list[Step] = []
-        self.violations: list[str] = []
+        self.violations: list[Fault] = []
 
     def decide(self, decision: Decision) -> Decided:
         """A decision asked from outside."""
@@ -107,9 +109,18 @@ class Deciding:
         value = run_logic(decision.logic, frame)
         value = typed(value, decision.type, decision.name, self.evaluation)
         matched = tuple(rule for table in tables for rule in table.matched)
-        self.violations.extend(table.violation for table in tables if table.violation)
+        self.violations.extend(self._fault(decision, table.violation) for table in tables if table.violation)
         self.steps.append(Step(decision.id or decision.name, decision.name, value, matched))
         return value
+
+    def _fault(self, decision: Decision, violation: Violation) -> Fault:
+        return Fault(
+            file=self.graph.file,
+            element=decision.id or decision.name,
+            rule=violation.rule,
+            text=violation.text,
+            text_en=violation.text_en,
+        )
 
     def _names(self, decision: Decision) -> Mapping[str, Any]:
         """What a decision sees: what it requires. One that declares no requirement sees all the variables, so

@@ -23,7 +23,13 @@ class Hit(Struct, frozen=True):
 
 
 class Violation(Exception):  # noqa: N818 - the standard's word
-    """The rules that matched may not match together under the table's hit policy."""
+    """The rules that matched may not match together under the table's hit policy (`rule`)."""
+
+    def __init__(self, rule: str, text: str, text_en: str) -> None:
+        super().__init__(text_en)
+        self.rule = rule
+        self.text = text
+        self.text_en = text_en
 
 
 Chooser = Callable[[Sequence[Hit]], tuple[Any, Sequence[Hit]]]
@@ -31,13 +37,23 @@ Chooser = Callable[[Sequence[Hit]], tuple[Any, Sequence[Hit]]]
 
 def _unique(hits: Sequence[Hit]) -> tuple[Any, Sequence[Hit]]:
     if len(hits) > 1:
-        raise Violation(f"Expected one rule at most (UNIQUE), but {_rules(hits)} match")
+        rules = _rules(hits)
+        raise Violation(
+            "unique-violated",
+            f"Se esperaba como mucho una regla (UNIQUE), pero se cumplen {rules}",
+            f"Expected one rule at most (UNIQUE), but {rules} match",
+        )
     return hits[0].value, hits
 
 
 def _any(hits: Sequence[Hit]) -> tuple[Any, Sequence[Hit]]:
     if any(not equal_parts(hit.value, hits[0].value) for hit in hits[1:]):
-        raise Violation(f"Expected equal outputs (ANY), but {_rules(hits)} differ")
+        rules = _rules(hits)
+        raise Violation(
+            "any-violated",
+            f"Se esperaban salidas iguales (ANY), pero las de {rules} difieren",
+            f"Expected equal outputs (ANY), but those of {rules} differ",
+        )
     return hits[0].value, hits
 
 

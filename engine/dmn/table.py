@@ -19,11 +19,11 @@ NOT_LISTED = 1_000_000
 
 
 class TableResult(Struct, frozen=True):
-    """The value, the ids of the rules that made it, and what was violated (empty if nothing)."""
+    """The value, the ids of the rules that made it, and what was violated (None if nothing)."""
 
     value: Any
     matched: tuple[str, ...]
-    violation: str = ""
+    violation: Violation | None = None
 
 
 def run_table(table: Table, env: Env) -> TableResult:
@@ -39,7 +39,7 @@ def run_table(table: Table, env: Env) -> TableResult:
         value, counted = choose(table.hit_policy, hits)
     except Violation as violation:
         env.evaluation.note(str(violation))
-        return TableResult(None, tuple(hit.rule for hit in hits), str(violation))
+        return TableResult(None, tuple(hit.rule for hit in hits), violation)
     if table.aggregation and table.hit_policy == "C":
         value = aggregate(table.aggregation, value, env.evaluation)
     return TableResult(value, tuple(hit.rule for hit in counted))

@@ -17,6 +17,7 @@ from engine.dmn import Decisions, read_leniently
 from engine.feel import Evaluation, FeelError, as_text, evaluate
 from engine.feel.temporal import parse_date, parse_datetime, parse_duration, parse_time
 
+JAVA = "0076-feel-external-java"  # external functions are never run: these fourteen cases are left failing
 LEVEL_2_FLOOR = 126
 LEVEL_3_FLOOR = 1481
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
@@ -132,3 +133,4 @@ def test_as_many_cases_of_the_kit_pass_as_before(number: int, floor: int) -> Non
     passed, failed = run(number)
     print(f"DMN level {number}: {passed} of {passed + len(failed)}")
     assert passed >= floor, "\n".join(failed)
+    assert [name for name in failed if not name.startswith(JAVA)] == []

@@ -71,7 +71,11 @@ def test_unique_is_violated_by_two_rules(decide: Callable[..., Decided]) -> None
 
     assert decided.value is None
     assert decided.matched == ("r2", "r3")
-    assert decided.violations == ("Expected one rule at most (UNIQUE), but r2, r3 match",)
+    (violation,) = decided.violations
+    assert violation.say("en") == (
+        "t.dmn d [unique-violated] Expected one rule at most (UNIQUE), but r2, r3 match"
+    )
+    assert violation.text == "Se esperaba como mucho una regla (UNIQUE), pero se cumplen r2, r3"
 
 
 def test_any_allows_equal_outputs_and_is_violated_by_others(decide: Callable[..., Decided]) -> None:
@@ -80,7 +84,7 @@ def test_any_allows_equal_outputs_and_is_violated_by_others(decide: Callable[...
     assert decide(rows, 'hitPolicy="ANY"', 7).value == 1
     violated = decide(rows, 'hitPolicy="ANY"', 1)
     assert violated.value is None
-    assert violated.violations == ("Expected equal outputs (ANY), but r1, r2, r3 differ",)
+    assert [violation.rule for violation in violated.violations] == ["any-violated"]
 
 
 def test_the_default_output_stands_where_no_rule_matches(decide: Callable[..., Decided]) -> None:
