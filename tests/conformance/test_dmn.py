@@ -17,9 +17,14 @@ from engine.dmn import Decisions, read_leniently
 from engine.feel import Evaluation, FeelError, as_text, evaluate
 from engine.feel.temporal import parse_date, parse_datetime, parse_duration, parse_time
 
-JAVA = "0076-feel-external-java"  # external functions are never run: these fourteen cases are left failing
+LEFT_FAILING = (
+    "0076-feel-external-java",  # fourteen: external functions are never run
+    # nanoseconds, of which Python's times keep the microseconds
+    "1116-feel-time-function-test-01 020_72b421086e ",
+    "1116-feel-time-function-test-01 050_524d9a8146 ",
+)
 LEVEL_2_FLOOR = 126
-LEVEL_3_FLOOR = 1481
+LEVEL_3_FLOOR = 1479
 NOW = datetime(2026, 11, 22, 10, 30, tzinfo=UTC)
 READERS = {
     "string": str,
@@ -67,7 +72,10 @@ def simple_value(element: Any) -> Any:
     if kinds.get("nil") == "true":
         return None
     kind = kinds.get("type", "xsd:string").rpartition(":")[2]
-    return READERS[kind](element.text or "")
+    text = element.text or ""
+    value = READERS[kind](text)
+    is_exact = kind not in {"time", "dateTime"} or as_text(value) == text
+    return value if is_exact else f"{text}, exactly"
 
 
 def same(found: Any, expected: Any) -> bool:
@@ -133,4 +141,4 @@ def test_as_many_cases_of_the_kit_pass_as_before(number: int, floor: int) -> Non
     passed, failed = run(number)
     print(f"DMN level {number}: {passed} of {passed + len(failed)}")
     assert passed >= floor, "\n".join(failed)
-    assert [name for name in failed if not name.startswith(JAVA)] == []
+    assert [name for name in failed if not name.startswith(LEFT_FAILING)] == []
