@@ -78,7 +78,7 @@ def raise_alerts(session: Session, publisher: Publisher, request: RunRequest, *,
     for alert in alerts:
         publisher.publish(
             name="alert_raised",
-            key="",
+            key=alert.participant,  # the business key of the process that it starts
             variables=alert_variables(alert),
             message_id=f"alert:{alert.id}",
             connection=session.connection(),

@@ -73,7 +73,7 @@ class Outbox:
         self, *, name: str, key: str, variables: Mapping[str, Any], message_id: str, connection: Connection
     ) -> object:
         assert connection.in_transaction()
-        assert (name, key) == ("alert_raised", "")
+        assert (name, key) == ("alert_raised", variables["participant"])
         self.attempts += 1
         self.messages.setdefault(message_id, variables)
         return None

@@ -1,0 +1,69 @@
+"""The composition root: engine, database and handlers put together from two addresses. Reads no environment.
+
+`build` runs no migration; `migrate` does. Who tells RQ workers of their work is set in workers/dispatch.py.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.orm import Session, sessionmaker
+
+import processes.cases.handlers
+import processes.risk.handlers  # noqa: F401 - importing registers
+from engine import Engine, EngineConfig, Fault
+from engine.clock import Clock
+from engine.store import SqlStore, open_database
+from forms import FormRefused, read_form
+from processes.migrations import migrate
+from processes.network.calendar import ZONE, days_off
+from processes.network.roles import ROLE_CODES
+from processes.tasks import handler_keys
+
+__all__ = ["Application", "build", "migrate"]
+CALENDAR = range(2025, 2041)
+
+
+class Application(Struct, frozen=True, kw_only=True):
+    """The composed product. `sessions` and `engine` share `database`."""
+
+    engine: Engine
+    database: sa.Engine
+    sessions: sessionmaker[Session]
+    redis_url: str | None
+
+    def dispose(self) -> None:
+        """Let the connections go."""
+        self.database.dispose()
+
+
+def build(database_url: str, *, redis_url: str | None = None, clock: Clock | None = None) -> Application:
+    """Expects a migrated database. `clock` is for tests and for loading a past."""
+    database = open_database(database_url)
+    config = engine_config(has_queue=redis_url is not None)
+    return Application(
+        engine=Engine(SqlStore(database), clock=clock, config=config),
+        database=database,
+        sessions=sessionmaker(database, expire_on_commit=False),
+        redis_url=redis_url,
+    )
+
+
+def engine_config(*, has_queue: bool) -> EngineConfig:
+    """The names that diagrams may use, the calendar, and whether wake-ups go through the outbox."""
+    return EngineConfig(
+        handlers=handler_keys(),
+        roles=ROLE_CODES,
+        check_form=check_form,
+        zone=ZONE.key,
+        days_off=days_off(CALENDAR),
+        outbox=has_queue,
+    )
+
+
+def check_form(content: bytes, file: str) -> Sequence[Fault]:
+    """Every fault of a form's file, warnings too."""
+    try:
+        return read_form(content, file=file).warnings
+    except FormRefused as refusal:
+        return refusal.faults

@@ -1,0 +1,42 @@
+"""The story of a case: each line written once, however often its job runs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from processes.cases.tables import Case, CaseEvent
+from processes.tasks import Job
+
+EVENT_NAMES = {
+    "opened": ("Caso abierto", "Case opened"),
+    "letter_sent": ("Carta enviada", "Letter sent"),
+    "consent_signed": ("Consentimiento firmado", "Consent signed"),
+    "consent_refused": ("Consentimiento denegado", "Consent refused"),
+    "access_withdrawn": ("Consentimiento retirado y acceso cerrado", "Consent revoked and access withdrawn"),
+    "phase_changed": ("Cambio de fase", "Phase changed"),
+    "closed": ("Caso cerrado", "Case closed"),
+}
+SYSTEM = "sistema"
+
+
+def find_line(job: Job) -> CaseEvent | None:
+    """The line that this job has written already: its work is done."""
+    return job.session.scalar(select(CaseEvent).where(CaseEvent.key == job.idempotency_key))
+
+
+def write_line(
+    job: Job, case: Case, kind: str, *, details: Mapping[str, Any] | None = None, by: str = SYSTEM
+) -> CaseEvent:
+    """Add a line; `details` may hold codes and dates, never what was said or who it is about."""
+    line = CaseEvent(
+        case_code=case.code,
+        key=job.idempotency_key,
+        kind=kind,
+        at=job.now,
+        by=by,
+        details=dict(details or {}),
+    )
+    job.session.add(line)
+    job.session.flush()
+    return line

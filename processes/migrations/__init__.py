@@ -1,0 +1,38 @@
+"""The one linear history of all tables. `migrate` brings a database to its end; new steps go into `versions/`.
+
+Forward only: the way back is the backup that was made before.
+"""
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+
+from engine.store import open_database
+
+LOCK = 7_202_611
+
+
+def migrate(database_url: str) -> None:
+    """Upgrade to the latest revision. Two processes that start at once take turns."""
+    database = open_database(database_url)
+    try:
+        with database.connect().execution_options(writes=True) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            upgrade(connection)
+    finally:
+        database.dispose()
+
+
+def upgrade(connection: sa.Connection, revision: str = "head") -> None:
+    """The same inside the caller's transaction."""
+    command.upgrade(alembic_config(connection), revision)
+
+
+def alembic_config(connection: sa.Connection) -> Config:
+    """Where the history is, and the connection that it runs on."""
+    config = Config()
+    config.set_main_option("script_location", "processes:migrations")
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
