@@ -59,8 +59,25 @@ class Deciding:
 
     def decide(self, decision: Decision) -> Decided:
         """A decision asked from outside."""
-        value = self._bounded(lambda: self.value_of(decision))
+        value = self._bounded(lambda: [self.value_of(each) for each in self._in_order(decision)][-1])
         return Decided(value, self.steps[-1].matched, tuple(self.steps), tuple(self.violations))
+
+    def _in_order(self, decision: Decision) -> list[Decision]:
+        """The decision after all those that it requires, so that a long chain needs no deep recursion."""
+        order: dict[str, Decision] = {}
+        seen = {decision.key}
+        path = [(decision, iter(decision.requires))]
+        while path:
+            requirement = next(path[-1][1], None)
+            if requirement is None:
+                done, _ = path.pop()
+                order[done.key] = done
+                continue
+            needed = self.graph.elements[requirement.key]
+            if isinstance(needed, Decision) and needed.key not in seen:
+                seen.add(needed.key)
+                path.append((needed, iter(needed.requires)))
+        return list(order.values())
 
     def _bounded(self, work: Callable[[], Any]) -> Any:
         try:

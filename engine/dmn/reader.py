@@ -47,7 +47,16 @@ def read_leniently(
     definitions = parse_definitions(xml, source)
     if definitions is None:
         return Decisions(Graph(file, "", "", {}, {}, {})), tuple(source.faults)
-    graph = _GraphReader(definitions, source, imported).read()
+    try:
+        graph = _GraphReader(definitions, source, imported).read()
+    except RecursionError:
+        source.fault(
+            definitions,
+            "too-deep",
+            "Se esperaba un modelo con menos anidamiento, pero tiene demasiados niveles",
+            "Expected a model with less nesting, but it has too many levels",
+        )
+        graph = Graph(file, "", "", {}, {}, {})
     return Decisions(graph), tuple(sorted(source.faults, key=lambda fault: fault.line))
 
 

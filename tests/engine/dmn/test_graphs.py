@@ -180,6 +180,12 @@ def test_an_endless_recursion_is_stopped(read: Build, decision: Build, literal: 
         decisions.decide("d", {}, Evaluation(budget=Budget(depth=50)))
 
 
+def test_a_long_chain_of_decisions_is_decided(read: Build, decision: Build, literal: Build) -> None:
+    links = [decision(f"d{n}", literal(f"d{n + 1} + 1"), requires=needs(f"d{n + 1}")) for n in range(1000)]
+
+    assert read(*links, decision("d1000", literal("0"))).decide("d0", {}).value == 1000
+
+
 def test_the_clock_is_the_evaluations(read: Build, decision: Build, literal: Build) -> None:
     decisions = read(decision("d", literal('now() - date and time("2026-11-22T09:00:00Z")')))
     evaluation = Evaluation(datetime(2026, 11, 22, 10, tzinfo=UTC))

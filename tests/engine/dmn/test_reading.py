@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from engine.dmn import DecisionsRefused, UnknownDecision, read_decisions, read_leniently
+from engine.feel import BudgetExceeded
 
 Build = Callable[..., Any]
 HEAD = '<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:x" name="x">'
@@ -104,6 +105,14 @@ def test_a_lenient_reading_keeps_what_can_be_read() -> None:
     assert len(faults) >= 12
     assert decisions.decide("lost", {}).value == 1
     assert decisions.decide("broken", {}).value is None
+    with pytest.raises(BudgetExceeded):
+        decisions.decide("snake", {})
+
+
+def test_too_much_nesting_is_refused(definitions: Build) -> None:
+    chain = [f'<itemDefinition name="t{n}"><typeRef>t{n + 1}</typeRef></itemDefinition>' for n in range(2000)]
+
+    assert rules_of(definitions(*chain)) == ["too-deep"]
 
 
 def test_an_import_must_be_given(definitions: Build, decision: Build, literal: Build) -> None:
