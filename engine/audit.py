@@ -2,8 +2,8 @@
 
 from engine.apply import replay
 from engine.codec import decode_events, encode_state
+from engine.journal import NO_DIGEST, chained
 from engine.ports import Steps, Stored
-from engine.projection import NO_DIGEST, chained
 from engine.rows import JournalRow
 
 

@@ -38,13 +38,16 @@ class Bundle(Struct, kw_only=True):
         self._collect(process_id, names, set())
         return [resource for resource in self.resources if resource.name in names]
 
+    def process(self, process_id: str) -> Process:
+        """Raises StopIteration for a process that is not in the files."""
+        return next(each for each in self.processes if each.id == process_id)
+
     def _collect(self, process_id: str, names: set[str], seen: set[str]) -> None:
-        process = next((each for each in self.processes if each.id == process_id), None)
-        if process is None or process_id in seen:
+        if process_id not in self.file_of or process_id in seen:
             return
         seen.add(process_id)
         names.add(self.file_of[process_id])
-        for node in process.nodes:
+        for node in self.process(process_id).nodes:
             if node.task is not None and node.task.form:
                 names.add(f"{node.task.form}.form.json")
             if node.decision is not None:

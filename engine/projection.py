@@ -3,7 +3,6 @@
 What begins and ends within the step is merged, so that each row is written once.
 """
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -13,14 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine import events as e
-from engine.codec import encode_events, encode_state
-from engine.commands import Command, StartInstance
+from engine.codec import encode_state
+from engine.commands import StartInstance
 from engine.ids import Ids
+from engine.journal import Stepped, journal_row
 from engine.model import Definition, Node
-from engine.ports import Stored
 from engine.rows import (
     Changes,
-    Claim,
     IncidentRow,
     InstanceChange,
     JobRow,
@@ -31,19 +29,6 @@ from engine.rows import (
 )
 from engine.state import State, WaitKind
 from engine.views import ActivityView, InstanceState, InstanceView, RowState, TaskView
-
-NO_DIGEST = bytes(32)
-
-
-class Stepped(Struct, frozen=True, kw_only=True):
-    """A step that was made: the command, what it began from (None: nothing), and what came of it."""
-
-    command: Command
-    stored: Stored | None
-    state: State
-    events: list[e.Event]
-    at: datetime
-    claim: Claim | None = None
 
 
 class World(Struct, frozen=True, kw_only=True):
@@ -66,28 +51,6 @@ def project(step: Stepped, world: World) -> Changes:
             projection.index = index
             write(projection, event)
     return changes
-
-
-def journal_row(step: Stepped) -> JournalRow:
-    """The step's row, chained to the one before."""
-    row = JournalRow(
-        instance_id=step.state.instance_id,
-        sequence=(step.stored.version if step.stored else 0) + 1,
-        at=step.at.astimezone(UTC),
-        actor=step.command.actor,
-        command=type(step.command).__name__,
-        reason=step.command.reason,
-        events=encode_events(step.events),
-        digest=NO_DIGEST,
-    )
-    return replace(row, digest=chained(step.stored.digest if step.stored else NO_DIGEST, row))
-
-
-def chained(before: bytes, row: JournalRow) -> bytes:
-    """The digest of a row: SHA-256 of the digest before it and of all that it says."""
-    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    content = [row.instance_id, row.sequence, at, row.actor, row.command, row.reason, row.events]
-    return hashlib.sha256(before + msgspec.msgpack.encode(content)).digest()
 
 
 def _instance(step: Stepped, journal: JournalRow, world: World) -> InstanceChange:

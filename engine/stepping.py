@@ -12,9 +12,10 @@ from engine.config import EngineConfig
 from engine.errors import EngineError, StaleState, UnknownInstance
 from engine.events import Event
 from engine.ids import Ids
+from engine.journal import Stepped
 from engine.library import Library
 from engine.ports import Store, Stored
-from engine.projection import Stepped, World, project
+from engine.projection import World, project
 from engine.rows import Changes, Claim
 from engine.runtime import step
 from engine.state import new_state

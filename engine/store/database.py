@@ -15,10 +15,12 @@ Synchronous = Literal["FULL", "NORMAL"]
 BUSY_TIMEOUT_MS = 15_000
 
 
-def open_database(url: str, *, synchronous: Synchronous = "FULL", pool_size: int = 10) -> sa.Engine:
+def open_database(
+    url: str, *, synchronous: Synchronous = "FULL", pool_size: int = 10, overflow: int = 30
+) -> sa.Engine:
     """A SQLAlchemy engine for `sqlite:///file` or `postgresql+psycopg://...`, as the store needs it."""
     address = sa.make_url(url)
-    database = sa.create_engine(address, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True)
+    database = sa.create_engine(address, pool_size=pool_size, max_overflow=overflow, pool_pre_ping=True)
     if address.get_backend_name() == "sqlite":
         _set_up_sqlite(database, synchronous)
     return database

@@ -35,6 +35,9 @@ def _close(table: sa.Table) -> sa.Update:
     return sa.update(table).where(_of_row(table)).values(values)
 
 
+LOAD = sa.select(
+    t.instances.c.instance_id, t.instances.c.row_version, t.instances.c.digest, t.instances.c.body
+).where(t.instances.c.instance_id.in_(bindparam("ids", expanding=True)))
 UPDATE_INSTANCE = (
     sa.update(t.instances)
     .where(t.instances.c.instance_id == bindparam("i"), t.instances.c.row_version == bindparam("was"))
@@ -63,10 +66,8 @@ class SqlSteps:
 
     def load(self, ids: Sequence[int], connection: sa.Connection | None = None) -> dict[int, Stored]:
         """The instances of these ids that exist."""
-        c = t.instances.c
-        query = sa.select(c.instance_id, c.row_version, c.digest, c.body).where(c.instance_id.in_(ids))
         with self._transactions.reading(connection) as open_connection:
-            return {row[0]: Stored(*row) for row in open_connection.execute(query)}
+            return {row[0]: Stored(*row) for row in open_connection.execute(LOAD, {"ids": list(ids)})}
 
     def commit(self, steps: Sequence[Changes], connection: sa.Connection | None = None) -> None:
         """Write steps of different instances, all or none. Raises StaleState; Rejection: a claim was lost."""
@@ -80,9 +81,14 @@ class SqlSteps:
         except sa.exc.IntegrityError as error:
             raise StaleState("Expected new rows, but another step wrote them first") from error
         except sa.exc.OperationalError as error:
-            if not any(word in str(error.orig) for word in BUSY):
+            if not self._may_retry(error, connection):
                 raise
             raise StaleState("Expected the database to be free, but another transaction held it") from error
+
+    def _may_retry(self, error: sa.exc.OperationalError, connection: sa.Connection | None) -> bool:
+        """Whether trying again can help. On SQLite a transaction of its own has waited for its turn already."""
+        has_waited = connection is None and self._transactions.database.dialect.name == "sqlite"
+        return not has_waited and any(word in str(error.orig) for word in BUSY)
 
     def journal_rows(self, instance_id: int) -> list[JournalRow]:
         """Every step of an instance, the first first."""
