@@ -50,7 +50,8 @@ class Engine:
     ) -> None:
         self.config = config or EngineConfig()
         self.clock = clock or SystemClock()
-        self.dispatcher: Dispatcher = dispatcher or WakeUps()
+        # With an outbox whoever has the queue's dispatcher relays it; an engine without one leaves it alone.
+        self.dispatcher: Dispatcher | None = dispatcher or (None if self.config.outbox else WakeUps())
         self._store = store
         self._ids = ids or TimeIds()
         self._library = Library(store, self.config)
@@ -264,6 +265,8 @@ class Engine:
 
     def _relay(self, limit: int) -> None:
         """What cannot be told stays in the outbox: the next sweep tries again."""
+        if self.dispatcher is None:
+            return
         try:
             self._store.work.relay(self.dispatcher.wake, limit)
         except WorkersUnreachable as error:
@@ -275,6 +278,8 @@ class Engine:
             self._wake(committed.jobs)
 
     def _wake(self, references: Sequence[str]) -> None:
+        if self.dispatcher is None:
+            return
         try:
             self.dispatcher.wake(references)
         except WorkersUnreachable as error:

@@ -195,8 +195,9 @@ def test_wake_ups_stay_in_the_outbox_while_the_workers_cannot_be_told(
             told.extend(references)
 
     queue = Queue()
-    sql_engine.dispatcher = queue  # type: ignore[assignment]
     sql_engine.start("letter")
+    sql_engine.dispatcher = queue  # type: ignore[assignment]
+    sql_engine.tick()
     assert told == []
     assert "wait in the outbox" in caplog.text
     queue.down = False
