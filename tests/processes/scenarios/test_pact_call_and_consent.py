@@ -1,5 +1,6 @@
 """Process 2, every branch: the calls, the interview, the consent, its refusal and its withdrawal."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -34,6 +35,12 @@ def _consent(harness: Harness, agrees: str) -> None:
     harness.complete("explain_consent", {"agrees": agrees, "consent": {"carry_out": True}})
 
 
+def _run_to_the_timer(harness: Harness, element: str) -> None:
+    [timer] = harness.timers()
+    assert timer.element == element
+    harness.advance((timer.due_at - harness.clock.now()).total_seconds())
+
+
 def _close(harness: Harness) -> None:
     harness.run_job("close_case")
     assert harness.ended() == "completed"
@@ -59,7 +66,7 @@ def test_an_unanswered_call_runs_into_its_timer_and_is_tried_three_times(harness
     _begin(harness)
     for channel in ("phone", "phone_other_hour"):
         assert harness.variables()["strategy"]["channel"] == channel
-        harness.advance(5 * DAY)
+        _run_to_the_timer(harness, "call_unanswered")
         assert harness.active() == ["wait_for_answer"]
         harness.advance(7 * DAY)
     assert harness.variables()["strategy"]["channel"] == "visit"
@@ -129,3 +136,25 @@ def test_a_case_of_a_demonstration_has_quick_clocks(harness: Harness) -> None:
     _begin(harness, pace="quick")
     harness.advance(12)
     assert harness.active() == ["wait_for_answer"]
+
+
+def test_the_60_days_count_from_the_first_refusal_however_often_it_is_tried(harness: Harness) -> None:
+    _begin(harness)
+    _consent(harness, "no")
+    harness.run_job("register_refusal")
+    harness.advance(58 * DAY)
+    harness.complete("try_new_strategy", {"strategy_result": "again"})
+    _consent(harness, "no")
+    harness.run_job("register_refusal")
+    [task] = harness.tasks()
+    assert task.due_at is not None
+    assert task.due_at - harness.clock.now() == timedelta(days=2)
+    harness.advance(2 * DAY)
+    _close(harness)
+
+
+def test_a_call_is_waited_for_over_holidays(harness: Harness) -> None:
+    harness.clock.stand_at(datetime(2026, 3, 31, 10, 0, tzinfo=UTC))
+    _begin(harness)
+    [timer], [task] = harness.timers(), harness.tasks()
+    assert timer.due_at == task.due_at == datetime(2026, 4, 9, 10, 0, tzinfo=UTC)

@@ -142,3 +142,14 @@ def test_the_same_alert_starts_one_instance(harness: Harness) -> None:
     assert harness.publish("alert_raised", variables=ALERT, message_id="alert:a1")
     assert not harness.publish("alert_raised", variables=ALERT, message_id="alert:a1")
     assert len(harness.instances()) == 1
+
+
+def test_a_watched_situation_may_ask_for_data_anew(harness: Harness) -> None:
+    _raise_alert(harness, data_ok=False)
+    harness.complete("complete_data", {"data_note": "Comprobado"})
+    harness.run_job("check_data_quality", {"data_ok": False})
+    _review(harness, "watch")
+    harness.run_job("schedule_recheck")
+    harness.advance(90 * DAY)
+    harness.run_job("check_data_quality", {"data_ok": False})
+    assert [task.element for task in harness.tasks()] == ["complete_data"]
