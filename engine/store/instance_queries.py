@@ -81,7 +81,7 @@ def _late(definition_id: int, now: datetime) -> sa.Select[tuple[str, int]]:
     c = t.tasks.c
     return (
         sa.select(c.element, sa.func.count().label("n"))
-        .where(c.definition_id == definition_id, c.state == "open", c.due_at < now)
+        .where(c.definition_id == definition_id, c.state == t.OPEN, c.due_at < now)
         .group_by(c.element)
     )
 
@@ -93,7 +93,7 @@ def _ranks(definition_id: int) -> sa.Select[tuple[str, datetime, int, int]]:
     rank = sa.func.row_number().over(partition_by=a.element, order_by=youngest).label("rank")
     ranked = (
         sa.select(a.element, a.started_at, rank, n)
-        .where(a.definition_id == definition_id, a.state == "open")
+        .where(a.definition_id == definition_id, a.state == t.OPEN)
         .subquery()
     )
     r = ranked.c

@@ -39,7 +39,7 @@ class SqlMessages:
         """The oldest messages that wait and that somebody would take now."""
         query = (
             sa.select(t.messages)
-            .where(m.state == "waiting", sa.or_(HAS_READY_SUBSCRIBER, HAS_START))
+            .where(m.state == t.WAITING, sa.or_(HAS_READY_SUBSCRIBER, HAS_START))
             .order_by(m.id)
             .limit(limit)
         )
@@ -82,7 +82,7 @@ class SqlMessages:
 
     def expire(self, now: datetime) -> int:
         """Give up the messages whose time is over and that nobody waits for; how many."""
-        over = sa.and_(m.state == "waiting", m.expires_at <= now, ~HAS_SUBSCRIBER, ~HAS_START)
+        over = sa.and_(m.state == t.WAITING, m.expires_at <= now, ~HAS_SUBSCRIBER, ~HAS_START)
         with self._transactions.reading() as connection:
             if connection.execute(sa.select(m.id).where(over).limit(1)).first() is None:
                 return 0

@@ -105,6 +105,10 @@ instances = Table(
     Index(None, "business_key"),
 )
 
+OPEN: sa.ColumnElement[str] = sa.literal_column("'open'")
+WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
+"""Said in the statement itself, not as a parameter: only so may a partial index be used."""
+
 _open_tasks = sa.text("state = 'open'")
 
 tasks = Table(
@@ -222,6 +226,7 @@ messages = Table(
     _text("state"),
     Column("instance_id", BigInteger),
     Index("ix_engine_messages_waiting", "id", sqlite_where=_waiting, postgresql_where=_waiting),
+    Index("ix_engine_messages_expiring", "expires_at", sqlite_where=_waiting, postgresql_where=_waiting),
 )
 
 incidents = Table(

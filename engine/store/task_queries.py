@@ -45,7 +45,6 @@ class SqlTaskQueries:
 
 def _conditions(chosen: TaskFilter) -> list[sa.ColumnElement[bool]]:
     equal = {
-        c.state: chosen.state,
         c.assignee: chosen.assignee,
         c.process_id: chosen.process_id,
         c.element: chosen.element,
@@ -53,6 +52,8 @@ def _conditions(chosen: TaskFilter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = [
         column == value for column, value in equal.items() if value is not None
     ]
+    if chosen.state is not None:
+        conditions.append(c.state == (t.OPEN if chosen.state == "open" else chosen.state))
     if chosen.unassigned:
         conditions.append(c.assignee.is_(None))
     if chosen.candidates is not None:

@@ -105,6 +105,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_engine_messages_message_id")),
     )
     op.create_index(
+        "ix_engine_messages_expiring",
+        "engine_messages",
+        ["expires_at"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting'"),
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
         "ix_engine_messages_waiting",
         "engine_messages",
         ["id"],
