@@ -5,9 +5,7 @@
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
-from msgspec import Struct
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import sessionmaker
 
 import processes.cases.handlers
 import processes.risk.handlers  # noqa: F401 - importing registers
@@ -15,6 +13,7 @@ from engine import Engine, EngineConfig, Fault
 from engine.clock import Clock
 from engine.store import SqlStore, open_database
 from forms import FormRefused, read_form
+from processes.application import Application
 from processes.migrations import migrate
 from processes.network.calendar import ZONE, days_off
 from processes.network.roles import ROLE_CODES
@@ -22,19 +21,6 @@ from processes.tasks import handler_keys
 
 __all__ = ["Application", "build", "migrate"]
 CALENDAR = range(2025, 2041)
-
-
-class Application(Struct, frozen=True, kw_only=True):
-    """The composed product. `sessions` and `engine` share `database`."""
-
-    engine: Engine
-    database: sa.Engine
-    sessions: sessionmaker[Session]
-    redis_url: str | None
-
-    def dispose(self) -> None:
-        """Let the connections go."""
-        self.database.dispose()
 
 
 def build(database_url: str, *, redis_url: str | None = None, clock: Clock | None = None) -> Application:
