@@ -4,7 +4,6 @@ import os
 import socket
 
 from processes.bootstrap import build
-
 from processes.tasks import find_handler
 from workers.jobs import Workshop
 from workers.queue_worker import serve_queue
