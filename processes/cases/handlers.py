@@ -23,7 +23,10 @@ Values = Mapping[str, Any]
 
 @service_task("cases.open_case")
 def open_case(job: Job) -> Values:
-    """Reads participant, case_coordinator, reference_professional?, alert_id?; writes case_id and ceas."""
+    """Reads participant, case_coordinator, reference_professional?, alert_id?; writes case_id, ceas, case_was_open.
+
+    A case that was open keeps its people: who holds it is written too, whoever was asked for.
+    """
     given = job.variables
     opening = Opening(
         participant=str(given["participant"]),
@@ -34,7 +37,13 @@ def open_case(job: Job) -> Values:
     case, is_new = open_or_get_case(job.session, opening, now=job.now)
     if is_new:
         write_line(job, case, "opened", details={"coordinator": case.case_coordinator})
-    return {"case_id": case.code, "ceas": case.ceas}
+    return {
+        "case_id": case.code,
+        "ceas": case.ceas,
+        "case_was_open": not is_new and find_line(job) is None,
+        "case_coordinator": case.case_coordinator,
+        "reference_professional": case.reference_professional,
+    }
 
 
 @service_task("cases.send_letter")

@@ -46,6 +46,7 @@ def test_no_way_from_an_alert_to_an_offer_leads_around_the_review() -> None:
         "assign_professionals",
         "open_case",
         "support_offered",
+        "consider_alert",
         "dismiss_alert",
         "schedule_recheck",
     ):
@@ -84,6 +85,20 @@ def test_an_accepted_alert_opens_a_case_and_starts_the_call(harness: Harness) ->
         "ceas": "ceas_1",
     }
     assert not {"probability", "reason"} & set(given), "the score does not travel with the case"
+
+
+def test_an_alert_on_an_open_case_goes_to_its_coordinator(harness: Harness) -> None:
+    alert = _raise_alert(harness)
+    _review(harness, "accept")
+    harness.complete("assign_professionals", {"case_coordinator": "ines", "reference_professional": "elvira"})
+    held = {"case_id": "C-1", "ceas": "ceas_1", "case_was_open": True, "case_coordinator": "luis"}
+    harness.run_job("open_case", held)
+    harness.run_job("accept_alert")
+    [task] = harness.tasks()
+    assert (task.element, task.candidates) == ("consider_alert", ("cc/luis",))
+    harness.complete(task, {"case_note": "Se habla en la visita."})
+    assert harness.ended(alert) == "completed"
+    assert harness.instances() == [alert]
 
 
 def test_a_dismissed_alert_is_closed(harness: Harness) -> None:

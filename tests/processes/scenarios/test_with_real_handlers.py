@@ -168,6 +168,24 @@ def test_an_accepted_alert_becomes_a_case_and_a_signed_consent(office: Office) -
     assert office.open_tasks() == ["prepare_diagnosis"]
 
 
+def test_a_person_with_an_open_case_is_neither_called_nor_asked_for_consent_again(office: Office) -> None:
+    with office.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        session.add(
+            Case(
+                code="C-2026-9000", participant="P-1", territory="leon", ceas="ceas_1",
+                reference_professional="elvira", case_coordinator="elvira", phase="destiny", status="open",
+                opened_at=NOW,
+            )
+        )  # fmt: skip
+    _accept(office)
+    [task] = office.engine.read.list_tasks(TaskFilter())
+    assert (task.element, task.candidates) == ("consider_alert", ("cc/elvira",)), "its own coordinator"
+    office.do("consider_alert", {"case_note": "Lo hablamos en la próxima visita."}, by="elvira")
+    assert office.engine.read.list_instances(InstanceFilter(process_id="pact_call_and_consent")) == []
+    assert (_case(office).status, _case(office).phase) == ("open", "destiny")
+
+
 def test_the_variables_of_a_case_hold_no_name(office: Office) -> None:
     _accept(office)
     for instance in office.engine.read.list_instances(InstanceFilter()):
