@@ -8,7 +8,19 @@ from typing import Any
 
 from engine import events as e
 from engine.lifecycle import next_status
-from engine.state import Incident, Repeats, Scope, ScopeKind, State, Token, Wait, WaitKind, new_state
+from engine.state import (
+    Compensation,
+    Incident,
+    Kept,
+    Repeats,
+    Scope,
+    ScopeKind,
+    State,
+    Token,
+    Wait,
+    WaitKind,
+    new_state,
+)
 
 
 def _instance_started(state: State, event: e.InstanceStarted) -> None:
@@ -22,7 +34,9 @@ def _definition_bound(state: State, event: e.DefinitionBound) -> None:
 
 def _scope_opened(state: State, event: e.ScopeOpened) -> None:
     number = event.number
-    state.scopes[number] = Scope(event.parent, event.kind, event.definition, event.node, 0, {}, {}, None)
+    state.scopes[number] = Scope(
+        event.parent, event.kind, event.definition, event.node, 0, {}, {}, None, {}, []
+    )
     token = state.tokens.get(number)
     if token is None:
         state.root = number
@@ -100,7 +114,9 @@ def _task_claimed(state: State, event: e.TaskClaimed) -> None:
     state.tokens[event.number].holder = event.assignee
 
 
-def _task_over(state: State, event: e.TaskReleased | e.TaskCompleted | e.TaskCancelled) -> None:
+def _task_over(
+    state: State, event: e.TaskReleased | e.TaskCompleted | e.TaskCancelled | e.TaskSkipped
+) -> None:
     _moved(state, event)
     state.tokens[event.number].holder = ""
 
@@ -119,14 +135,16 @@ def _subscription_opened(state: State, event: e.SubscriptionOpened) -> None:
     _waits(state, event)
 
 
-def _waits(state: State, event: e.TimerScheduled | e.SubscriptionOpened) -> None:
+def _waits(state: State, event: e.TimerScheduled | e.SubscriptionOpened | e.ConditionOpened) -> None:
     state.next = event.number + 1
     token = state.tokens.get(event.token)
     if token is not None:
         token.status = next_status(token.status, event)
 
 
-def _wait_over(state: State, event: e.TimerFired | e.TimerCancelled | e.SubscriptionClosed) -> None:
+def _wait_over(
+    state: State, event: e.TimerFired | e.TimerCancelled | e.SubscriptionClosed | e.ConditionClosed
+) -> None:
     del state.waits[event.number]
 
 
@@ -137,6 +155,10 @@ def _repeats_opened(state: State, event: e.RepeatsOpened) -> None:
 def _repeat_started(state: State, event: e.RepeatStarted) -> None:
     _repeats(state, event.scope).started += 1
     state.tokens[event.number].index = event.index
+
+
+def _ad_hoc_begun(state: State, event: e.AdHocBegun) -> None:
+    _repeats(state, event.scope).started += 1
 
 
 def _repeat_done(state: State, event: e.RepeatDone) -> None:
@@ -178,7 +200,112 @@ def _resumed(state: State, _event: e.InstanceResumed) -> None:
     state.suspended = False
 
 
+def _condition_opened(state: State, event: e.ConditionOpened) -> None:
+    state.waits[event.number] = Wait(
+        WaitKind.CONDITION, event.token, event.definition, event.node, event.event, "", "", 0, int(event.was)
+    )
+    _waits(state, event)
+
+
+def _condition_turned(state: State, event: e.ConditionTurned) -> None:
+    state.waits[event.number].left = int(event.now)
+
+
+def _taken(state: State, scope_number: int, node: int, flows: tuple[int, ...]) -> None:
+    """One token of each of `flows` that rested at a join is gone."""
+    scope = state.scopes[scope_number]
+    resting = scope.joins.get(node, {})
+    for flow in flows:
+        resting[flow] -= 1
+        if not resting[flow]:
+            del resting[flow]
+    if not resting:
+        scope.joins.pop(node, None)
+    scope.live -= len(flows)
+
+
+def _complex_fired(state: State, event: e.ComplexFired) -> None:
+    _taken(state, event.scope, event.node, event.flows)
+    scope = state.scopes[event.scope]
+    scope.live += 1
+    scope.fired[event.node] = event.flows
+
+
+def _complex_reset(state: State, event: e.ComplexReset) -> None:
+    _taken(state, event.scope, event.node, event.flows)
+    scope = state.scopes[event.scope]
+    scope.live += event.goes_on
+    del scope.fired[event.node]
+
+
+def _tokens_gathered(state: State, event: e.TokensGathered) -> None:
+    scope = state.scopes[event.scope]
+    resting = scope.joins[event.node]
+    left = event.count
+    for flow in sorted(resting):
+        taken = min(left, resting[flow])
+        resting[flow] -= taken
+        left -= taken
+        if not resting[flow]:
+            del resting[flow]
+    if not resting:
+        del scope.joins[event.node]
+    scope.live -= event.count - 1
+
+
+def _activity_kept(state: State, event: e.ActivityKept) -> None:
+    token = state.tokens[event.number]
+    around = state.scopes[token.scope]
+    inside = state.scopes.get(event.number)
+    if inside is None:
+        around.kept.append(Kept(around.definition, token.node, -1, 0, {}, []))
+        return
+    variables = {**event.extra, **inside.variables}
+    kept = Kept(around.definition, token.node, inside.kind, inside.definition, variables, inside.kept)
+    around.kept.append(kept)
+
+
+def _compensation_started(state: State, event: e.CompensationStarted) -> None:
+    scope = state.scopes[event.scope]
+    chosen = [kept for kept in scope.kept if event.node in (-1, kept.node)]
+    scope.kept = [kept for kept in scope.kept if event.node not in (-1, kept.node)]
+    state.compensations[event.number] = Compensation(event.scope, chosen, 0, None)
+    token = state.tokens[event.number]
+    token.status = next_status(token.status, event)
+
+
+def _compensation_advanced(state: State, event: e.CompensationAdvanced) -> None:
+    compensation = state.compensations[event.number]
+    compensation.current = compensation.pending.pop()
+    compensation.running = event.running
+
+
+def _compensation_ended(state: State, event: e.CompensationEnded) -> None:
+    del state.compensations[event.number]
+
+
+def _scope_reopened(state: State, event: e.ScopeReopened) -> None:
+    token = state.tokens[event.number]
+    kept = state.compensations[event.by].current
+    assert kept is not None
+    state.scopes[event.number] = Scope(
+        token.scope,
+        ScopeKind.PROCESS if kept.kind == ScopeKind.PROCESS else ScopeKind.SUB_PROCESS,
+        kept.inside,
+        -1 if kept.kind == ScopeKind.PROCESS else kept.node,
+        0,
+        dict(kept.variables),
+        {},
+        None,
+        {},
+        kept.inner,
+    )
+    token.status = next_status(token.status, event)
+
+
 def _ended(state: State, event: e.InstanceEnded) -> None:
+    root = state.scopes[state.root]
+    root.kept, root.fired = [], {}
     state.outcome = event.outcome
     state.suspended = False
 
@@ -225,6 +352,21 @@ APPLY: dict[type[e.Event], Callable[[State, Any], None]] = {
     e.InstanceSuspended: _suspended,
     e.InstanceResumed: _resumed,
     e.InstanceEnded: _ended,
+    e.SignalSent: _nothing,
+    e.EscalationThrown: _nothing,
+    e.ConditionOpened: _condition_opened,
+    e.ConditionTurned: _condition_turned,
+    e.ConditionClosed: _wait_over,
+    e.ComplexFired: _complex_fired,
+    e.ComplexReset: _complex_reset,
+    e.TokensGathered: _tokens_gathered,
+    e.ActivityKept: _activity_kept,
+    e.CompensationStarted: _compensation_started,
+    e.CompensationAdvanced: _compensation_advanced,
+    e.CompensationEnded: _compensation_ended,
+    e.ScopeReopened: _scope_reopened,
+    e.TaskSkipped: _task_over,
+    e.AdHocBegun: _ad_hoc_begun,
 }
 
 

@@ -84,6 +84,25 @@ class DeliverMessage(Command, frozen=True, kw_only=True):
     variables: Mapping[str, Any] = {}
 
 
+class BeginActivity(Command, frozen=True, kw_only=True):
+    """A person begins inner activity `element` of the ad-hoc sub-process `number`."""
+
+    number: int
+    element: str
+
+
+class EndAdHoc(Command, frozen=True, kw_only=True):
+    """A person says that ad-hoc sub-process `number` is done."""
+
+    number: int
+
+
+class SkipTask(Command, frozen=True, kw_only=True):
+    """Leave an open task undone and go on, where the model allows it (care:allow) and it is not mandatory."""
+
+    number: int
+
+
 class SetVariables(Command, frozen=True, kw_only=True):
     variables: Mapping[str, Any]
 

@@ -264,6 +264,114 @@ class JoinCleared(Event, array_like=True, frozen=True, tag=37, gc=False):
     scope: int
 
 
+class SignalSent(Event, array_like=True, frozen=True, tag=38):
+    """Caught at once in this instance; broadcast to all others after the commit."""
+
+    number: int
+    name: str
+    values: dict[str, bytes]
+
+
+class EscalationThrown(Event, array_like=True, frozen=True, tag=39, gc=False):
+    """An escalation left token `number`; `caught_by` is a node of `definition` (-1: nobody)."""
+
+    number: int
+    code: str
+    definition: int
+    caught_by: int
+
+
+class ConditionOpened(Event, array_like=True, frozen=True, tag=40, gc=False):
+    """`token` waits until the condition of its event turns true; `was` is what it is now."""
+
+    number: int
+    token: int
+    definition: int
+    node: int
+    event: int
+    was: bool
+
+
+class ConditionTurned(Event, array_like=True, frozen=True, tag=41, gc=False):
+    number: int
+    now: bool
+
+
+class ConditionClosed(Event, array_like=True, frozen=True, tag=42, gc=False):
+    number: int
+
+
+class ComplexFired(Event, array_like=True, frozen=True, tag=43):
+    """A complex gateway took one token of each of `flows` and now waits for its reset."""
+
+    scope: int
+    node: int
+    flows: tuple[int, ...]
+
+
+class ComplexReset(Event, array_like=True, frozen=True, tag=44):
+    """A complex gateway took the late tokens of `flows` and waits for its start again; `goes_on`: a token leaves."""
+
+    scope: int
+    node: int
+    flows: tuple[int, ...]
+    goes_on: bool
+
+
+class TokensGathered(Event, array_like=True, frozen=True, tag=45, gc=False):
+    """`count` tokens that rested before an activity (its startQuantity) became one."""
+
+    scope: int
+    node: int
+    count: int
+
+
+class ActivityKept(Event, array_like=True, frozen=True, tag=46):
+    """Completed token `number` may be compensated later; `extra` are values that only it could see."""
+
+    number: int
+    extra: dict[str, bytes]
+
+
+class CompensationStarted(Event, array_like=True, frozen=True, tag=47, gc=False):
+    """Token `number` compensates what scope `scope` keeps of node `node` (-1: all), the last completed first."""
+
+    number: int
+    scope: int
+    node: int
+
+
+class CompensationAdvanced(Event, array_like=True, frozen=True, tag=48, gc=False):
+    """The next kept activity is being compensated by token `running`."""
+
+    number: int
+    running: int
+
+
+class CompensationEnded(Event, array_like=True, frozen=True, tag=49, gc=False):
+    number: int
+
+
+class ScopeReopened(Event, array_like=True, frozen=True, tag=50, gc=False):
+    """Token `number` has the data back that its sub-process had when it completed; `by` compensates it."""
+
+    number: int
+    by: int
+
+
+class TaskSkipped(Event, array_like=True, frozen=True, tag=51, gc=False):
+    """A person skipped an open task, where the model allows it."""
+
+    number: int
+
+
+class AdHocBegun(Event, array_like=True, frozen=True, tag=52, gc=False):
+    """Inner activity `node` of ad-hoc sub-process `scope` begins."""
+
+    scope: int
+    node: int
+
+
 AnyEvent = (
     InstanceStarted
     | DefinitionBound
@@ -302,4 +410,19 @@ AnyEvent = (
     | InstanceResumed
     | InstanceEnded
     | JoinCleared
+    | SignalSent
+    | EscalationThrown
+    | ConditionOpened
+    | ConditionTurned
+    | ConditionClosed
+    | ComplexFired
+    | ComplexReset
+    | TokensGathered
+    | ActivityKept
+    | CompensationStarted
+    | CompensationAdvanced
+    | CompensationEnded
+    | ScopeReopened
+    | TaskSkipped
+    | AdHocBegun
 )

@@ -111,6 +111,19 @@ def _incident(state: State, command: c.ResolveIncident) -> Rejection | None:
     return _if(gone, "incident_gone", f"Expected incident {command.number} to be open, but it is not")
 
 
+def _ad_hoc(state: State, command: Any) -> Rejection | None:
+    is_open = _has_status(state, command.number, TokenStatus.SCOPE)
+    return _if(
+        not is_open, "ad_hoc_not_open", f"Expected sub-process {command.number} to be open, but it is not"
+    )
+
+
+def _skip(state: State, command: c.SkipTask) -> Rejection | None:
+    if not command.reason.strip():
+        return Rejection("no_reason", "Expected a reason for skipping a task, but there is none")
+    return _task_of_actor(state, command)
+
+
 def _resume(state: State, _command: c.ResumeInstance) -> Rejection | None:
     return _if(not state.suspended, "not_suspended", "Expected a suspended instance, but it is running")
 
@@ -126,6 +139,9 @@ CHECKS: dict[type[c.Command], Callable[[State, Any], Rejection | None]] = {
     c.FireTimer: _wait(frozenset({WaitKind.TIMER}), "timer_gone"),
     c.DeliverMessage: _wait(frozenset({WaitKind.MESSAGE, WaitKind.SIGNAL}), "subscription_gone"),
     c.ResolveIncident: _incident,
+    c.BeginActivity: _ad_hoc,
+    c.EndAdHoc: _ad_hoc,
+    c.SkipTask: _skip,
     c.ResumeInstance: _resume,
 }
 WHILE_SUSPENDED = frozenset({c.ResumeInstance, c.CancelInstance, c.SetVariables, c.ReleaseTask, c.AssignTask})

@@ -18,7 +18,9 @@ TRANSITIONS: dict[tuple[int, type[events.Event]], int] = {
     (JOB, events.JobCompleted): ENTERED,
     (JOB, events.JobCancelled): ENTERED,
     (ENTERED, events.ScopeOpened): SCOPE,
+    (ENTERED, events.ScopeReopened): SCOPE,
     (SCOPE, events.ScopeClosed): ENTERED,
+    (TASK, events.TaskSkipped): ENTERED,
     (ENTERED, events.IncidentRaised): FAILED,
     (EVENT, events.IncidentRaised): FAILED,
     (FAILED, events.IncidentResolved): ENTERED,
@@ -27,7 +29,12 @@ TRANSITIONS: dict[tuple[int, type[events.Event]], int] = {
     (ENTERED, events.ElementTerminated): ENTERED,
     (EVENT, events.ElementTerminated): ENTERED,
 }
-for _wait in (events.TimerScheduled, events.SubscriptionOpened):
+for _wait in (
+    events.TimerScheduled,
+    events.SubscriptionOpened,
+    events.ConditionOpened,
+    events.CompensationStarted,
+):
     TRANSITIONS |= {(status, _wait): status for status in (TASK, JOB, SCOPE, FAILED, EVENT)}
     TRANSITIONS[ENTERED, _wait] = EVENT
 

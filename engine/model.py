@@ -13,7 +13,10 @@ from engine.feel import Expression
 
 
 class Kind(StrEnum):
-    """What a flow node is; the value is the standard's element name. REPEATED is a repeated activity as a whole."""
+    """What a flow node is; the value is the standard's element name. the last three are pseudo-kinds.
+
+    REPEATED and LOOPED are a repeated activity as a whole, COMPENSATED an event whose compensation is done.
+    """
 
     START = "startEvent"
     END = "endEvent"
@@ -39,6 +42,8 @@ class Kind(StrEnum):
     AD_HOC = "adHocSubProcess"
     CALL_ACTIVITY = "callActivity"
     REPEATED = "multiInstance"
+    LOOPED = "standardLoop"
+    COMPENSATED = "compensated"
 
 
 TASKS = frozenset(
@@ -97,8 +102,19 @@ class Mapping(Struct, frozen=True):
     source: Expression
 
 
+class StandardLoop(Struct, frozen=True, kw_only=True):
+    """Again while `condition` holds, at most `maximum` times (-1: no limit); asked before or after each round."""
+
+    test_before: bool = False
+    maximum: int = -1
+    condition: Expression | None = None
+
+
 class MultiInstance(Struct, frozen=True, kw_only=True):
-    """Multi-instance, or (`standard`) a standard loop. Either `cardinality` or `collection` says how often."""
+    """Multi-instance. Either `cardinality` or `collection` says how often.
+
+    `behavior`: which completions throw an event: all (no one), none (each), one (the first), complex (by condition).
+    """
 
     sequential: bool
     cardinality: Expression | None = None
@@ -107,6 +123,18 @@ class MultiInstance(Struct, frozen=True, kw_only=True):
     output_collection: str = ""
     output_element: Expression | None = None
     completion: Expression | None = None
+    behavior: str = "all"
+    thrown: EventDefinition | None = None
+    complex: tuple[tuple[Expression, EventDefinition], ...] = ()
+
+
+class AdHoc(Struct, frozen=True, kw_only=True):
+    """`by_person`: inner activities begin when a person says so; else each begins once by itself."""
+
+    sequential: bool = False
+    completion: Expression | None = None
+    cancel_remaining: bool = True
+    by_person: bool = False
 
 
 class Candidate(Struct, frozen=True):
@@ -168,7 +196,11 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class Node(Struct, frozen=True, kw_only=True):
-    """A flow node. `parent` is the enclosing sub-process (-1: the process). Indexes are into Process.nodes/flows."""
+    """A flow node. `parent` is the enclosing sub-process (-1: the process). Indexes are into Process.nodes/flows.
+
+    `handler`: a compensation boundary's activity; `link_target`: where a throwing link goes on; `reach` (inclusive and
+    complex joins): which incoming flows a token at another node can still come by, without passing the join.
+    """
 
     index: int
     id: str
@@ -185,7 +217,21 @@ class Node(Struct, frozen=True, kw_only=True):
     attached_to: int = -1
     boundary: tuple[int, ...] = ()
     level: Level | None = None
+    parallel_multiple: bool = False
+    instantiates: bool = False
+    for_compensation: bool = False
+    handler: int = -1
+    link_target: int = -1
+    start_quantity: int = 1
+    completion_quantity: int = 1
     repeats: MultiInstance | None = None
+    loop: StandardLoop | None = None
+    ad_hoc: AdHoc | None = None
+    activation: Expression | None = None
+    reach: dict[int, frozenset[int]] = {}
+    properties: tuple[str, ...] = ()
+    data_inputs: tuple[str, ...] = ()
+    data_outputs: tuple[str, ...] = ()
     inputs: tuple[Mapping, ...] = ()
     outputs: tuple[Mapping, ...] = ()
     task: TaskDetail | None = None
@@ -218,6 +264,8 @@ class Process(Struct, frozen=True, kw_only=True):
     indexes: dict[str, int]
     lanes: tuple[str, ...] = ()
     care: dict[str, Any] = {}
+    compensates: bool = False
+    properties: tuple[str, ...] = ()
     line: int = 0
     faults: tuple[Fault, ...] = ()
 

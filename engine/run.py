@@ -18,11 +18,20 @@ from engine.apply import APPLY
 from engine.errors import BudgetExceeded
 from engine.feel import Evaluation, Expression
 from engine.model import CallDetail, Definition, Kind, Node, Process
-from engine.state import State
+from engine.state import State, WaitKind
 from engine.values import NotStorable, encode_value
 from engine.variables import Visible, place
 
-Script = Callable[[str, Mapping[str, Any]], Mapping[str, Any]]
+
+class Later(Exception):  # noqa: N818
+    """An in-process script goes on by itself for so long; then its task is done, with these results."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds} s")
+        self.seconds = seconds
+
+
+Script = Callable[[str, Mapping[str, Any], Node], Mapping[str, Any]]
 UTC_ZONE = ZoneInfo("UTC")
 
 
@@ -86,6 +95,18 @@ class Op(IntEnum):
     """scope `at` holds no token any more"""
     THROW = 3
     """token `at` throws the BPMN error named `text`"""
+    SIGNAL = 4
+    """whoever waits for signal `text` in this instance takes it, with the values of event number `at` of the step"""
+    CONDITIONS = 5
+    """variables have changed: ask every condition that somebody waits for"""
+    REPEAT = 6
+    """the next inner instance of body `at` begins, at place `x`"""
+    REPEATED = 7
+    """body `at` is over"""
+    COMPENSATED = 8
+    """what token `at` compensated by token `x` is done: on to the next"""
+    AD_HOC = 9
+    """an inner activity of ad-hoc sub-process `at` is over"""
 
 
 class Entry(NamedTuple):
@@ -99,10 +120,11 @@ class Entry(NamedTuple):
 class Run:
     """One step. What is to be done next waits in `agenda`; `behaviors` says what entering each kind does."""
 
-    __slots__ = ("agenda", "behaviors", "context", "entered", "events", "processes", "state")
+    __slots__ = ("agenda", "behaviors", "context", "entered", "events", "keeper", "processes", "state")
 
-    def __init__(self, state: State, context: Context, behaviors: "Behaviors") -> None:
+    def __init__(self, state: State, context: Context, behaviors: "Behaviors", keeper: "Behavior") -> None:
         self.state = state
+        self.keeper = keeper
         self.context = context
         self.behaviors = behaviors
         self.events: list[e.Event] = []
@@ -137,12 +159,25 @@ class Run:
             return
         for scope, placed in place(self.state, at, self.encoded(values)).items():
             self.emit(e.VariablesWritten(scope, placed))
+        self.ask_conditions()
+
+    def ask_conditions(self) -> None:
+        """Variables changed: before anything else goes on, conditions are asked again (BPMN 2.0, 10.5.5)."""
+        if any(wait.kind == WaitKind.CONDITION for wait in self.state.waits.values()):
+            asked = Entry(Op.CONDITIONS, 0)
+            if not self.agenda or self.agenda[0] != asked:
+                self.agenda.appendleft(asked)
 
     def encoded(self, values: Mapping[str, Any]) -> dict[str, bytes]:
         try:
             return {name: encode_value(value) for name, value in values.items()}
         except NotStorable as error:
             raise Unable("value", str(error)) from error
+
+    def keep(self, number: int) -> None:
+        """Remember a completing activity where something in this instance could compensate it."""
+        if any(process.compensates for process in self.processes):
+            self.keeper(self, number, self.node_of(number))
 
     def bind(self, definition: Definition) -> int:
         """The index under which this instance knows a deployed definition."""

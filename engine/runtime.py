@@ -13,25 +13,34 @@ from engine.apply import replay
 from engine.behaviors import (
     BEHAVIORS,
     activity,
-    boundary_event,
-    catch_event,
+    ad_hoc,
+    compensation,
+    complex_gateway,
+    conditions,
+    endings,
     errors,
-    event_gateway,
-    event_sub_process,
+    inclusive_gateway,
     job_task,
+    joins,
     multi_instance,
     parallel_gateway,
     scopes,
+    triggers,
     user_task,
 )
 from engine.errors import Rejection
-from engine.model import Kind, Node
-from engine.run import Context, Entry, Op, Run, Thrown, Unable
-from engine.state import ScopeKind, State, TokenStatus, Wait, WaitKind
+from engine.model import Kind, Node, Process
+from engine.run import Context, Entry, Later, Op, Run, Thrown, Unable
+from engine.state import ScopeKind, State, TokenStatus, WaitKind
+from engine.values import decode_values
 
-__all__ = ["Context", "Thrown", "Unable", "enabled", "replay", "step"]
+__all__ = ["Context", "Later", "Thrown", "Unable", "enabled", "replay", "step"]
 
-JOINING = frozenset({Kind.PARALLEL})
+JOINS = {
+    Kind.PARALLEL: parallel_gateway.arrive,
+    Kind.INCLUSIVE: inclusive_gateway.arrive,
+    Kind.COMPLEX: complex_gateway.arrive,
+}
 
 
 def step(state: State, command: c.Command, context: Context) -> list[e.Event]:
@@ -42,7 +51,7 @@ def step(state: State, command: c.Command, context: Context) -> list[e.Event]:
     rejection = guard.check(state, command)
     if rejection is not None:
         raise rejection
-    run = Run(state, context, BEHAVIORS)
+    run = Run(state, context, BEHAVIORS, compensation.keep)
     try:
         COMMANDS[type(command)](run, command)
     except Unable as unable:
@@ -52,17 +61,27 @@ def step(state: State, command: c.Command, context: Context) -> list[e.Event]:
 
 
 def _until_quiet(run: Run) -> None:
-    while run.agenda:
-        entry = run.agenda.popleft()
-        OPERATIONS[entry.op](run, entry)
+    while run.agenda or joins.settle(run):
+        while run.agenda:
+            entry = run.agenda.popleft()
+            OPERATIONS[entry.op](run, entry)
 
 
 def _arrive(run: Run, entry: Entry) -> None:
     node = run.process_of(entry.at).nodes[entry.x]
-    if node.kind in JOINING:
-        parallel_gateway.arrive(run, entry.at, node, entry.y)
+    join = JOINS.get(node.kind)
+    if join is not None:
+        join(run, entry.at, node, entry.y)
+    elif node.start_quantity > 1:
+        activity.gather(run, entry.at, node, entry.y)
     else:
         activity.enter(run, entry.at, entry.x)
+
+
+def _signal(run: Run, entry: Entry) -> None:
+    sent = run.events[entry.at]
+    assert isinstance(sent, e.SignalSent)
+    triggers.signal(run, entry.text, decode_values(sent.values))
 
 
 def _throw(run: Run, entry: Entry) -> None:
@@ -73,8 +92,14 @@ def _throw(run: Run, entry: Entry) -> None:
 OPERATIONS: Mapping[Op, Callable[[Run, Entry], None]] = {
     Op.ARRIVE: _arrive,
     Op.INNER_DONE: lambda run, entry: multi_instance.inner_done(run, entry.at),
-    Op.EMPTIED: lambda run, entry: scopes.on_emptied(run, entry.at),
+    Op.EMPTIED: lambda run, entry: endings.on_emptied(run, entry.at),
     Op.THROW: _throw,
+    Op.SIGNAL: _signal,
+    Op.CONDITIONS: lambda run, _entry: conditions.ask(run),
+    Op.REPEAT: lambda run, entry: multi_instance.start_inner(run, entry.at, entry.x),
+    Op.REPEATED: lambda run, entry: multi_instance.close_body(run, entry.at),
+    Op.COMPENSATED: lambda run, entry: compensation.go_on(run, entry.at),
+    Op.AD_HOC: lambda run, entry: ad_hoc.on_inner_done(run, entry.at),
 }
 
 
@@ -92,7 +117,35 @@ def _start(run: Run, command: c.StartInstance) -> None:
         values = {line.target: run.evaluate(line.source, root, dict(values)) for line in lines}
     if values:
         run.emit(e.VariablesWritten(root, run.encoded(values)))
-    scopes.open_inside(run, root, process.level, starts)
+    scopes.declare(run, root, process.properties)
+    scopes.open_events(run, root, process.level)
+    for start in starts:
+        _begin_at(run, root, process.nodes[start], process)
+    activity.emptied(run, root)
+
+
+def _begin_at(run: Run, root: int, node: Node, process: Process) -> None:
+    """A start event is entered; an instantiating receive task or gateway event has already had its message.
+
+    A parallel instantiating gateway waits for its other events in the same instance (BPMN 2.0, 10.6.6).
+    """
+    if node.kind == Kind.START or not node.instantiates:
+        run.start_token(root, node.index)
+        return
+    run.emit(e.TokenStarted(root, node.index))
+    activity.pass_through(run, root, node.index)
+    for other in together(process, node):
+        run.start_token(root, other)
+
+
+def together(process: Process, node: Node) -> tuple[int, ...]:
+    """The other events of a parallel instantiating gateway that `node` follows."""
+    for flow in node.incoming:
+        gateway = process.nodes[process.flows[flow].source]
+        if gateway.kind == Kind.EVENT_BASED and gateway.instantiates and gateway.parallel_multiple:
+            targets = (process.flows[way].target for way in gateway.outgoing)
+            return tuple(target for target in targets if target != node.index)
+    return ()
 
 
 def _starts(command: c.StartInstance, nodes: tuple[Node, ...], starts: tuple[int, ...]) -> tuple[int, ...]:
@@ -126,26 +179,14 @@ def _throw_error(run: Run, command: c.ThrowError) -> None:
 def _fire_timer(run: Run, command: c.FireTimer) -> None:
     wait = run.state.waits[command.number]
     run.emit(e.TimerFired(command.number))
-    _trigger(run, wait, {})
+    triggers.trigger(run, command.number, wait, {})
 
 
 def _deliver(run: Run, command: c.DeliverMessage) -> None:
     wait = run.state.waits[command.number]
     run.encoded(command.variables)
     run.emit(e.SubscriptionClosed(command.number, command.message_id))
-    _trigger(run, wait, command.variables)
-
-
-def _trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
-    node = run.processes[wait.definition].nodes[wait.node]
-    if node.kind == Kind.BOUNDARY:
-        boundary_event.trigger(run, wait, payload)
-    elif node.kind == Kind.START:
-        event_sub_process.trigger(run, wait, payload)
-    elif run.node_of(wait.token).kind == Kind.EVENT_BASED:
-        event_gateway.trigger(run, wait, payload)
-    else:
-        catch_event.trigger(run, wait, payload)
+    triggers.trigger(run, command.number, wait, command.variables)
 
 
 def _resolve(run: Run, command: c.ResolveIncident) -> None:
@@ -157,6 +198,31 @@ def _resolve(run: Run, command: c.ResolveIncident) -> None:
         activity.leave(run, incident.token)
     else:
         activity.activate(run, incident.token)
+
+
+def _skip(run: Run, command: c.SkipTask) -> None:
+    node = run.node_of(command.number)
+    allowed = any(mark.get("action") == "skip" for mark in node.care.get("allow", ()))
+    if not allowed or (node.task is not None and node.task.mandatory):
+        raise Rejection("not_allowed", f"Expected {node.id} to allow skipping (care:allow), but it does not")
+    run.emit(e.TaskSkipped(command.number))
+    activity.leave(run, command.number)
+
+
+def _begin_activity(run: Run, command: c.BeginActivity) -> None:
+    _check_by_person(run, command.number)
+    ad_hoc.begin_by_person(run, command.number, command.element)
+
+
+def _end_ad_hoc(run: Run, command: c.EndAdHoc) -> None:
+    _check_by_person(run, command.number)
+    ad_hoc.end_by_person(run, command.number)
+
+
+def _check_by_person(run: Run, number: int) -> None:
+    node = run.node_of(number)
+    if node.ad_hoc is None or not node.ad_hoc.by_person:
+        raise Rejection("not_ad_hoc", f"Expected an ad-hoc sub-process run by people, but {node.id} is not")
 
 
 COMMANDS: Mapping[type[c.Command], Callable[[Run, Any], None]] = {
@@ -172,9 +238,12 @@ COMMANDS: Mapping[type[c.Command], Callable[[Run, Any], None]] = {
     c.DeliverMessage: _deliver,
     c.SetVariables: lambda run, command: run.write(run.state.root, command.variables),
     c.ResolveIncident: _resolve,
+    c.BeginActivity: _begin_activity,
+    c.EndAdHoc: _end_ad_hoc,
+    c.SkipTask: _skip,
     c.SuspendInstance: lambda run, _command: run.emit(e.InstanceSuspended()),
     c.ResumeInstance: lambda run, _command: run.emit(e.InstanceResumed()),
-    c.CancelInstance: lambda run, _command: scopes.end_instance(run, "cancelled"),
+    c.CancelInstance: lambda run, _command: endings.end_instance(run, "cancelled"),
 }
 
 
@@ -195,7 +264,7 @@ def enabled(state: State) -> list[c.Command]:
     for number, wait in sorted(state.waits.items()):
         if wait.kind == WaitKind.TIMER:
             found.append(c.FireTimer(instance_id=instance, number=number))
-        else:
+        elif wait.kind != WaitKind.CONDITION:
             found.append(c.DeliverMessage(instance_id=instance, number=number, message_id="", name=wait.name))
     found += [c.ResolveIncident(instance_id=instance, number=number) for number in sorted(state.incidents)]
     return [*found, c.CancelInstance(instance_id=instance)]

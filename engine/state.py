@@ -36,6 +36,7 @@ class WaitKind(IntEnum):
     TIMER = 0
     MESSAGE = 1
     SIGNAL = 2
+    CONDITION = 3
 
 
 class Token(Struct, array_like=True):
@@ -61,8 +62,34 @@ class Repeats(Struct, array_like=True):
     collected: dict[int, bytes]
 
 
+class Kept(Struct, array_like=True):
+    """A completed activity that can be compensated.
+
+    If it had a scope: its `kind` (-1: none), the definition `inside` it, a snapshot of its data, what it kept itself.
+    """
+
+    definition: int
+    node: int
+    kind: int
+    inside: int
+    variables: dict[str, bytes]
+    inner: list["Kept"]
+
+
+class Compensation(Struct, array_like=True):
+    """Under way: `pending` is done from its end; `running` compensates `current` now (0: nothing yet)."""
+
+    scope: int
+    pending: list[Kept]
+    running: int
+    current: Kept | None
+
+
 class Scope(Struct, array_like=True):
-    """`live` counts the tokens inside: on their way, resting at joins, or in an element."""
+    """`live` counts the tokens inside: on their way, resting at joins, or in an element.
+
+    `fired` holds the flows that a complex gateway has taken and not reset; `kept` what can be compensated here.
+    """
 
     parent: int
     kind: int
@@ -72,10 +99,15 @@ class Scope(Struct, array_like=True):
     variables: dict[str, bytes]
     joins: dict[int, dict[int, int]]
     repeats: Repeats | None
+    fired: dict[int, tuple[int, ...]]
+    kept: list[Kept]
 
 
 class Wait(Struct, array_like=True):
-    """A timer or subscription. `token` is the token (or, for an event sub-process, the scope) that holds it."""
+    """A timer, subscription or condition. `token` (or, for an event sub-process, the scope) holds it.
+
+    `left`: a timer's turns to come; a condition's last answer (1 true).
+    """
 
     kind: int
     token: int
@@ -108,8 +140,9 @@ class State(Struct, array_like=True):
     scopes: dict[int, Scope]
     waits: dict[int, Wait]
     incidents: dict[int, Incident]
+    compensations: dict[int, Compensation]
 
 
 def new_state() -> State:
     """An instance before its first event."""
-    return State(FORMAT, 0, "", [], FIRST_NUMBER, 0, False, "", {}, {}, {}, {})
+    return State(FORMAT, 0, "", [], FIRST_NUMBER, 0, False, "", {}, {}, {}, {}, {})

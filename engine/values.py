@@ -70,7 +70,8 @@ def _lower_time(value: time) -> Ext:
 
 
 def _lower_range(value: Range) -> Ext:
-    parts = [_lower(value.low), _lower(value.high), value.low_included, value.high_included]
+    ends = [_lower(value.low), _lower(value.high)]
+    parts = [*ends, value.low_included, value.high_included, value.operator]
     return Ext(_RANGE, _encode(parts))
 
 

@@ -74,6 +74,10 @@ class Visible(Mapping[str, Any]):
                     return repeated[name]
         return _MISSING
 
+    def repeated(self) -> dict[str, Any]:
+        """The instance attributes and current element of the inner instance that looks, if it is one."""
+        return self._repeated(self._at)
+
     def _repeated(self, number: int) -> dict[str, Any]:
         token = self._state.tokens.get(number)
         if token is None or token.index < 0:
@@ -81,8 +85,10 @@ class Visible(Mapping[str, Any]):
         body = self._state.scopes[token.scope]
         repeats = body.repeats
         node = self._processes[body.definition].nodes[body.node]
-        if repeats is None or node.repeats is None:
+        if repeats is None:
             return {}
+        if node.repeats is None:
+            return {COUNTER: token.index + 1}
         values: dict[str, Any] = {
             COUNTER: token.index + 1,
             INSTANCES: repeats.total,

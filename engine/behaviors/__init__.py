@@ -1,17 +1,22 @@
 """What entering each kind of BPMN element does: one file a kind, and the table of them."""
 
 from engine.behaviors import (
+    ad_hoc,
     business_rule_task,
     call_activity,
     catch_event,
+    compensated,
+    complex_gateway,
     end_event,
     event_gateway,
     event_sub_process,
     exclusive_gateway,
+    inclusive_gateway,
     job_task,
     multi_instance,
     parallel_gateway,
     script_task,
+    standard_loop,
     start_event,
     sub_process,
     task,
@@ -36,11 +41,17 @@ BEHAVIORS: dict[Kind, Behavior] = {
     Kind.BUSINESS_RULE_TASK: business_rule_task.activate,
     Kind.EXCLUSIVE: exclusive_gateway.activate,
     Kind.PARALLEL: parallel_gateway.activate,
+    Kind.INCLUSIVE: inclusive_gateway.activate,
+    Kind.COMPLEX: complex_gateway.activate,
     Kind.EVENT_BASED: event_gateway.activate,
     Kind.SUB_PROCESS: sub_process.activate,
+    Kind.TRANSACTION: sub_process.activate,
+    Kind.AD_HOC: ad_hoc.activate,
     Kind.EVENT_SUB_PROCESS: event_sub_process.activate,
     Kind.CALL_ACTIVITY: call_activity.activate,
     Kind.REPEATED: multi_instance.open_body,
+    Kind.LOOPED: standard_loop.activate,
+    Kind.COMPENSATED: compensated.activate,
 }
 EXECUTABLE = frozenset(BEHAVIORS) | {Kind.BOUNDARY}
 

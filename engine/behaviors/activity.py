@@ -29,6 +29,14 @@ def enter(run: Run, scope: int, index: int) -> int:
     return number
 
 
+def gather(run: Run, scope: int, node: Node, flow: int) -> None:
+    """A token rests before an activity until its startQuantity is there (BPMN 2.0, 10.3)."""
+    run.emit(e.JoinArrived(scope, node.index, flow))
+    if sum(run.state.scopes[scope].joins[node.index].values()) >= node.start_quantity:
+        run.emit(e.TokensGathered(scope, node.index, node.start_quantity))
+        enter(run, scope, node.index)
+
+
 def pass_through(run: Run, scope: int, index: int) -> None:
     """A token in `scope` enters an event that has already happened, and leaves it."""
     run.count_entry()
@@ -44,6 +52,8 @@ def activate(run: Run, number: int) -> None:
     try:
         if node.repeats is not None and not inner:
             run.behaviors[Kind.REPEATED](run, number, node)
+        elif node.loop is not None and not inner:
+            run.behaviors[Kind.LOOPED](run, number, node)
         else:
             _open_local(run, number, node)
             run.behaviors[node.kind](run, number, node)
@@ -133,31 +143,58 @@ def leave(run: Run, number: int) -> None:
     if is_inner(run, number):
         run.agenda.append(Entry(Op.INNER_DONE, number))
         return
-    scope = run.state.tokens[number].scope
+    scope, node = run.state.tokens[number].scope, run.node_of(number)
+    if node.for_compensation:
+        complete(run, number)
+        run.agenda.append(Entry(Op.COMPENSATED, number))
+        return
     try:
-        taken = flows.chosen(run, number, run.node_of(number))
+        taken = flows.chosen(run, number, node)
     except Unable as unable:
         fail(run, number, unable, stage=LEAVING)
         return
-    leave_by(run, number, scope, taken)
+    leave_by(run, number, scope, taken * node.completion_quantity)
 
 
 def leave_by(run: Run, number: int, scope: int, taken: tuple[int, ...]) -> None:
     """Complete an element; its tokens take these flows."""
+    node = run.node_of(number)
     complete(run, number)
     for flow in taken:
         run.take(scope, flow)
-    if not taken:
+    if node.parent >= 0 and node.is_activity and _is_ad_hoc(run, scope):
+        run.agenda.append(Entry(Op.AD_HOC, scope))
+    elif not taken:
         emptied(run, scope)
 
 
+def _is_ad_hoc(run: Run, scope: int) -> bool:
+    opened = run.state.scopes[scope]
+    return opened.node >= 0 and run.process_of(scope).nodes[opened.node].kind == Kind.AD_HOC
+
+
 def complete(run: Run, number: int) -> None:
-    """End the element itself: its waits and its own variables go."""
+    """End the element itself: its waits and its own variables go; what may be compensated later is kept."""
     if run.state.waits:
         waits.close_of_token(run, number)
     if number in run.state.scopes:
-        run.emit(e.ScopeClosed(number))
+        close(run, number)
+    elif not _had_scope(run, number):
+        run.keep(number)
     run.emit(e.ElementCompleted(number))
+
+
+def close(run: Run, number: int) -> None:
+    """End an element's scope; what is in it may be kept for a compensation."""
+    run.keep(number)
+    run.emit(e.ScopeClosed(number))
+
+
+def _had_scope(run: Run, number: int) -> bool:
+    """Whether the element's scope was closed before, and kept then."""
+    node = run.node_of(number)
+    repeated = (node.repeats is not None or node.loop is not None) and not is_inner(run, number)
+    return node.kind in OPENS_SCOPE or repeated
 
 
 def emptied(run: Run, scope: int) -> None:

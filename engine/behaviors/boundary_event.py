@@ -1,4 +1,4 @@
-"""Boundary events: timer, message and error on an activity, interrupting or not (BPMN 2.0, 10.5.4 and 13.5.3).
+"""Boundary events on an activity, interrupting or not (BPMN 2.0, 10.5.4 and 13.5.3).
 
 Their waits hang on the activity's token and go with it. Error boundaries wait for nothing: errors.py finds them.
 """
@@ -17,19 +17,25 @@ def trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
     """The event came: an interrupting one ends its activity first; then a token goes on from the event."""
     host = wait.token
     node = run.processes[wait.definition].nodes[wait.node]
-    if not node.interrupting and wait.kind == WaitKind.TIMER:
-        reschedule(run, wait, node.events[wait.event], at=host)
-    elif not node.interrupting:
-        reopen(run, wait)
+    if not node.interrupting:
+        stay_open(run, wait, node.events[wait.event], at=host)
     catch(run, host, node, payload)
 
 
-def catch(run: Run, host: int, node: Node, payload: Mapping[str, Any]) -> None:
-    """Let the boundary event `node` take what happened to its activity `host`."""
+def stay_open(run: Run, wait: Wait, event: EventDefinition, *, at: int) -> None:
+    """A non-interrupting event waits for its next turn, message or signal; a condition was never closed."""
+    if wait.kind == WaitKind.TIMER:
+        reschedule(run, wait, event, at=at)
+    elif wait.kind != WaitKind.CONDITION:
+        reopen(run, wait)
+
+
+def catch(run: Run, host: int, node: Node, payload: Mapping[str, Any], *, cancels: bool = True) -> None:
+    """Let the boundary event `node` take what happened to its activity `host`; `cancels` False spares the activity."""
     scope = run.state.tokens[host].scope
     activity.write_results(run, host, node, payload)
     run.emit(e.TokenStarted(scope, node.index))
-    if node.interrupting:
+    if node.interrupting and cancels:
         termination.terminate(run, host)
     activity.pass_through(run, scope, node.index)
 

@@ -1,4 +1,4 @@
-"""Event sub-processes, begun by a message, a timer or an error (BPMN 2.0, 10.3.5.2 and 13.5.4).
+"""Event sub-processes, begun by what their start event catches (BPMN 2.0, 10.3.5.2 and 13.5.4).
 
 An interrupting one ends everything else in its scope, and no second one begins there. A non-interrupting one runs
 beside it, as often as it is triggered.
@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import events as e
-from engine.behaviors import activity, boundary_event, sub_process, termination, waits
+from engine.behaviors import activity, boundary_event, scopes, sub_process, termination, waits
 from engine.model import Node
 from engine.run import Run
-from engine.state import Wait, WaitKind
+from engine.state import Wait
 
 
 def trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
@@ -21,17 +21,14 @@ def trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
     if start.interrupting:
         begin(run, scope, start, payload)
         return
-    if wait.kind == WaitKind.TIMER:
-        boundary_event.reschedule(run, wait, start.events[wait.event], at=scope)
-    else:
-        boundary_event.reopen(run, wait)
+    boundary_event.stay_open(run, wait, start.events[wait.event], at=scope)
     begin(run, scope, start, payload)
 
 
 def begin(run: Run, scope: int, start: Node, payload: Mapping[str, Any]) -> None:
     """Enter the event sub-process of `start` inside `scope`."""
     run.emit(e.TokenStarted(scope, start.parent))
-    if start.interrupting:
+    if start.interrupting and not any(event.kind == "compensation" for event in start.events):
         termination.clear(run, scope)
         waits.close_of_scope(run, scope)
     run.count_entry()
@@ -39,6 +36,9 @@ def begin(run: Run, scope: int, start: Node, payload: Mapping[str, Any]) -> None
     run.emit(e.ElementActivated(number, scope, run.state.scopes[scope].definition, start.parent))
     sub_process.open_scope(run, number, run.node_of(number))
     _write_payload(run, number, start, payload)
+    level = run.node_of(number).level
+    if level is not None and level.event_sub_processes:
+        scopes.open_events(run, number, level)
     run.start_token(number, start.index)
 
 

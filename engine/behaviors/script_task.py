@@ -6,17 +6,30 @@ FEEL: with care:script result the value goes into that variable; without, the va
 from collections.abc import Mapping
 from typing import Any
 
+from engine import events as e
 from engine.behaviors import activity
 from engine.model import Node, ScriptDetail
-from engine.run import Run, Unable
+from engine.run import Later, Run, Unable
 
 
 def activate(run: Run, number: int, node: Node) -> None:
     detail = node.script
     if detail is None:
         activity.finish(run, number, {})
+        return
+    try:
+        results = _results(run, number, node, detail)
+    except Later as later:
+        _work_on(run, number, node, later.seconds)
     else:
-        activity.finish(run, number, _results(run, number, node, detail))
+        activity.finish(run, number, results)
+
+
+def _work_on(run: Run, number: int, node: Node, seconds: float) -> None:
+    """A script that takes its time is a wait with a timer, so that others run beside it and may interrupt it."""
+    definition = run.state.scopes[run.state.tokens[number].scope].definition
+    due = round((run.context.now.timestamp() + seconds) * 1000)
+    run.emit(e.TimerScheduled(run.next_number, number, definition, node.index, -1, due, 0))
 
 
 def _results(run: Run, number: int, node: Node, detail: ScriptDetail) -> Mapping[str, Any]:
@@ -26,7 +39,7 @@ def _results(run: Run, number: int, node: Node, detail: ScriptDetail) -> Mapping
             raise Unable(
                 "script", f"Expected a registered script format on {node.id}, but got {detail.format!r}"
             )
-        return script(detail.text, run.visible(number))
+        return script(detail.text, run.visible(number), node)
     value = run.evaluate(detail.expression, number)
     if detail.result:
         return {detail.result: value}

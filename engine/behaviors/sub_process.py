@@ -21,3 +21,4 @@ def open_scope(run: Run, number: int, node: Node) -> None:
     run.emit(e.ScopeOpened(number, around, ScopeKind.SUB_PROCESS, definition, node.index))
     if values:
         run.emit(e.VariablesWritten(number, values))
+    scopes.declare(run, number, node.properties)

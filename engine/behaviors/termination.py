@@ -20,6 +20,8 @@ def terminate(run: Run, number: int) -> None:
     for incident, raised in list(run.state.incidents.items()):
         if raised.token == number:
             run.emit(e.IncidentResolved(incident))
+    if number in run.state.compensations:
+        run.emit(e.CompensationEnded(number))
     if scope is not None:
         run.emit(e.ScopeClosed(number))
     cancelled = _CANCELLED.get(TokenStatus(run.state.tokens[number].status))
@@ -28,10 +30,10 @@ def terminate(run: Run, number: int) -> None:
     run.emit(e.ElementTerminated(number))
 
 
-def clear(run: Run, scope: int) -> None:
-    """End every token inside a scope: in elements, at joins, on their way. The scope itself stays."""
+def clear(run: Run, scope: int, *, but: int = 0) -> None:
+    """End every token inside a scope (`but` one): in elements, at joins, on their way. The scope itself stays."""
     for number, token in list(run.state.tokens.items()):
-        if token.scope == scope and number in run.state.tokens:
+        if token.scope == scope and number in run.state.tokens and number != but:
             terminate(run, number)
     if run.state.scopes[scope].joins:
         run.emit(e.JoinCleared(scope))

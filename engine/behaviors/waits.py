@@ -21,6 +21,11 @@ def open_waits(run: Run, holder: int, node: Node, at: int) -> None:
     for place, event in enumerate(node.events):
         if event.kind == "timer":
             _open_timer(run, holder, definition, node, place, at)
+        elif event.kind == "conditional":
+            was = is_true(run, event, at)
+            run.emit(e.ConditionOpened(run.next_number, holder, definition, node.index, place, was=False))
+            if was:
+                run.ask_conditions()
         elif event.kind in SUBSCRIBED:
             key = correlation_key(run, at, node, event) if event.kind == "message" else ""
             run.emit(
@@ -73,9 +78,16 @@ def close(run: Run, matches: Callable[[Wait, Node], bool]) -> None:
             cancel(run, number, wait)
 
 
+def is_true(run: Run, event: EventDefinition, at: int) -> bool:
+    """Whether a conditional event's condition holds now."""
+    return event.condition is not None and run.evaluate(event.condition, at) is True
+
+
 def cancel(run: Run, number: int, wait: Wait) -> None:
     if wait.kind == WaitKind.TIMER:
         run.emit(e.TimerCancelled(number))
+    elif wait.kind == WaitKind.CONDITION:
+        run.emit(e.ConditionClosed(number))
     else:
         run.emit(e.SubscriptionClosed(number, ""))
 

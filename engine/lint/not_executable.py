@@ -9,11 +9,15 @@ from engine.model import Kind, Node
 
 RULE = "not_executable"
 EVENTS: dict[Kind, frozenset[str]] = {
-    Kind.START: frozenset({"message", "timer", "error"}),
-    Kind.END: frozenset({"message", "error", "terminate"}),
-    Kind.CATCH: frozenset({"message", "timer"}),
-    Kind.THROW: frozenset({"message"}),
-    Kind.BOUNDARY: frozenset({"message", "timer", "error"}),
+    Kind.START: frozenset(
+        ["message", "timer", "error", "signal", "escalation", "conditional", "compensation"]
+    ),
+    Kind.END: frozenset(["message", "error", "terminate", "signal", "escalation", "compensation", "cancel"]),
+    Kind.CATCH: frozenset(["message", "timer", "signal", "conditional", "link"]),
+    Kind.THROW: frozenset(["message", "signal", "escalation", "compensation", "link"]),
+    Kind.BOUNDARY: frozenset(
+        ["message", "timer", "error", "signal", "escalation", "conditional", "compensation", "cancel"]
+    ),
 }
 
 
@@ -35,5 +39,3 @@ def _constructs(node: Node) -> Iterator[str]:
     allowed = EVENTS.get(node.kind)
     if allowed is not None:
         yield from (f"{event.kind} {node.kind.value}" for event in node.events if event.kind not in allowed)
-        if len(node.events) > 1:
-            yield f"multiple {node.kind.value}"

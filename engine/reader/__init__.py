@@ -3,13 +3,39 @@
 What makes a file unreadable refuses it; what could be read but not run stays on Process.faults for lint.
 """
 
+from copy import deepcopy
+
+from lxml import etree
+from msgspec.structs import replace
+
 from engine.faults import Fault, Refused
 from engine.model import Flow, Process
 from engine.reader import extensions, nodes
-from engine.reader.document import BPMN, Element, child, children, is_true, line_of, local, parse, text_of
+from engine.reader.data import Data, declared
+from engine.reader.document import (
+    BPMN,
+    Element,
+    child,
+    children,
+    is_true,
+    line_of,
+    local,
+    name_of,
+    parse,
+    text_of,
+)
+from engine.reader.reach import JUDGED, reach
 from engine.reader.reading import Reading
 from engine.reader.skeleton import Skeleton
 
+COMPENSATING = frozenset({"compensation", "cancel"})
+GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalScriptTask": "scriptTask",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
 UNREADABLE = frozenset(
     [
         "unknown_element",
@@ -18,6 +44,7 @@ UNREADABLE = frozenset(
         "flow_crosses_border",
         "dangling_reference",
         "no_process",
+        "not_allowed",
     ]
 )
 __all__ = ["read_all", "read_processes"]
@@ -33,6 +60,7 @@ def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
     root = parse(xml, file)
     reading = Reading(file, {part.get("id", ""): part for part in children(root)})
     _check_ids(reading, root)
+    data = Data(reading, root)
     holders = list(children(root, "process"))
     if not holders:
         reading.fault(
@@ -43,9 +71,10 @@ def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
         )
     names = _pool_names(root)
     read = tuple(
-        (_process(reading, holder, names), is_true(holder, "isExecutable", default=True))
+        (_process(reading, holder, data, names), is_true(holder, "isExecutable", default=True))
         for holder in holders
     )
+    read += tuple((_global_task(reading, data, part), True) for part in children(root, *GLOBAL_TASKS))
     refused = [fault for fault in reading.faults if fault.rule in UNREADABLE]
     if refused:
         raise Refused(reading.faults)
@@ -77,10 +106,24 @@ def _pool_names(root: Element) -> dict[str, str]:
     return {local(pool.get("processRef", "")): pool.get("name", "") for pool in pools}
 
 
-def _process(reading: Reading, holder: Element, pools: dict[str, str]) -> Process:
+def _global_task(reading: Reading, data: Data, element: Element) -> Process:
+    """A global task is a process of one task, to be called (BPMN 2.0, 10.3.4.7)."""
+    holder = etree.Element(f"{{{BPMN}}}process", id=element.get("id", ""), name=element.get("name", ""))
+    task = deepcopy(element)
+    task.tag = f"{{{BPMN}}}{GLOBAL_TASKS[name_of(element)]}"
+    task.set("id", f"{element.get('id', '')}_task")
+    holder.append(task)
+    return _process(reading, holder, data, {})
+
+
+def _process(reading: Reading, holder: Element, data: Data, pools: dict[str, str]) -> Process:
     before = len(reading.faults)
     skeleton = Skeleton(reading, holder)
-    built = tuple(nodes.build(reading, skeleton, index) for index in range(len(skeleton.elements)))
+    built = tuple(nodes.build(reading, skeleton, data, index) for index in range(len(skeleton.elements)))
+    ends = [(source, target) for _, source, target in skeleton.flows]
+    built = tuple(
+        replace(node, reach=reach(built, ends, node)) if node.kind in JUDGED else node for node in built
+    )
     flows = tuple(_flow(reading, index, *ends) for index, ends in enumerate(skeleton.flows))
     extensions.check_known(reading, holder)
     identity = holder.get("id", "")
@@ -97,6 +140,8 @@ def _process(reading: Reading, holder: Element, pools: dict[str, str]) -> Proces
         indexes=skeleton.indexes,
         lanes=tuple(skeleton.lane_names),
         care=marks,
+        compensates=any(event.kind in COMPENSATING for node in built for event in node.events),
+        properties=declared(holder),
         line=line_of(holder),
         faults=tuple(_unrunnable(reading.faults[before:])),
     )

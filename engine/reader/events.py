@@ -38,15 +38,16 @@ def events(reading: Reading, element: Element) -> tuple[EventDefinition, ...]:
         if name == "eventDefinitionRef":
             referred = reading.root(text_of(part))
             if referred is None:
-                _dangling(reading, element, "eventDefinitionRef", text_of(part))
+                reading.dangling(element, "eventDefinitionRef", text_of(part))
             else:
-                found.append(_event(reading, element, referred))
-        elif name.endswith(SUFFIX):
-            found.append(_event(reading, element, part))
+                found.append(event_of(reading, element, referred))
+        elif name.endswith(SUFFIX) and name != SUFFIX:
+            found.append(event_of(reading, element, part))
     return tuple(event for event in found if event is not None)
 
 
-def _event(reading: Reading, holder: Element, part: Element) -> EventDefinition | None:
+def event_of(reading: Reading, holder: Element, part: Element) -> EventDefinition | None:
+    """One event definition."""
     kind = part.tag.rpartition("}")[2].removesuffix(SUFFIX)
     if kind not in KINDS:
         reading.fault(
@@ -73,7 +74,7 @@ def referring(reading: Reading, holder: Element, kind: str, reference: str | Non
     """An event that refers to a root element: its name (message, signal) or code (error, escalation)."""
     root = reading.root(reference)
     if reference and root is None:
-        _dangling(reading, holder, REFERENCES[kind], reference)
+        reading.dangling(holder, REFERENCES[kind], reference)
     if root is None:
         return EventDefinition(kind=kind, name="")
     if kind in CODES:
@@ -81,15 +82,6 @@ def referring(reading: Reading, holder: Element, kind: str, reference: str | Non
         return EventDefinition(kind=kind, name=name)
     key = extensions.correlation(reading, holder, root) if kind == "message" else None
     return EventDefinition(kind=kind, name=root.get("name") or root.get("id") or "", key=key)
-
-
-def _dangling(reading: Reading, holder: Element, name: str, reference: str) -> None:
-    reading.fault(
-        holder,
-        "dangling_reference",
-        f"{name} señala «{reference}», que no existe en el archivo.",
-        f"Expected {name} to name something in the file, but {reference!r} is not there.",
-    )
 
 
 def _timer(reading: Reading, holder: Element, part: Element) -> Timer | None:

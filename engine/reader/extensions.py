@@ -36,6 +36,7 @@ KNOWN = frozenset(
         "process",
         "label",
         "repeat",
+        "adhoc",
     ]
 )
 MARKS = ("risk", "data", "allow", "process")

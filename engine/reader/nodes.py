@@ -1,19 +1,21 @@
 """Flow nodes: from one XML element to one model.Node, its indexes given by skeleton.py."""
 
 from engine.feel import Expression
-from engine.model import TASKS, EventDefinition, Kind, Level, MultiInstance, Node
+from engine.model import ACTIVITIES, EventDefinition, Kind, Level, Node
 from engine.reader import extensions
+from engine.reader.data import Data, declared
 from engine.reader.document import Element, child, is_true, line_of, text_of
 from engine.reader.events import events, referring
 from engine.reader.reading import Reading
+from engine.reader.repeats import ad_hoc, multi_instance, standard_loop
 from engine.reader.skeleton import Skeleton
 
 MESSAGING = frozenset({Kind.SEND_TASK, Kind.RECEIVE_TASK})
 CALLED = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK})
 
 
-def build(reading: Reading, skeleton: Skeleton, index: int) -> Node:
-    """The node at `index` of the skeleton."""
+def build(reading: Reading, skeleton: Skeleton, data: Data, index: int) -> Node:
+    """The node at `index` of the skeleton; `reach` is worked out when all are there."""
     element, kind = skeleton.elements[index], skeleton.kinds[index]
     extensions.check_known(reading, element)
     return Node(
@@ -32,9 +34,22 @@ def build(reading: Reading, skeleton: Skeleton, index: int) -> Node:
         attached_to=skeleton.attached_to(reading, index),
         boundary=skeleton.boundary(index),
         level=level(skeleton, index),
-        repeats=_repeats(reading, element),
-        inputs=extensions.io(reading, element, "input"),
-        outputs=extensions.io(reading, element, "output"),
+        parallel_multiple=_is_parallel(element, kind),
+        instantiates=skeleton.instantiates(index),
+        for_compensation=is_true(element, "isForCompensation", default=False) and kind in ACTIVITIES,
+        handler=skeleton.handler(index),
+        link_target=skeleton.link_target(index),
+        start_quantity=_quantity(reading, element, "startQuantity"),
+        completion_quantity=_quantity(reading, element, "completionQuantity"),
+        repeats=multi_instance(reading, element),
+        loop=standard_loop(reading, element),
+        ad_hoc=ad_hoc(reading, element) if kind == Kind.AD_HOC else None,
+        activation=_activation(reading, element) if kind == Kind.COMPLEX else None,
+        properties=declared(element) if kind in ACTIVITIES else (),
+        data_inputs=data.names(element, "dataInput"),
+        data_outputs=data.names(element, "dataOutput"),
+        inputs=extensions.io(reading, element, "input") or data.inputs(element),
+        outputs=extensions.io(reading, element, "output") or data.outputs(element),
         task=extensions.task(reading, element) if kind in {Kind.USER_TASK, Kind.MANUAL_TASK} else None,
         service=extensions.service(reading, element) if kind in CALLED else None,
         script=extensions.script(reading, element) if kind == Kind.SCRIPT_TASK else None,
@@ -53,6 +68,8 @@ def level(skeleton: Skeleton, index: int) -> Level | None:
     inside = [at for at, parent in enumerate(skeleton.parents) if parent == index]
     starts = tuple(at for at in inside if skeleton.kinds[at] == Kind.START)
     events_inside = tuple(at for at in inside if skeleton.kinds[at] == Kind.EVENT_SUB_PROCESS)
+    if index < 0:
+        starts += tuple(at for at in inside if skeleton.kinds[at] != Kind.START and skeleton.instantiates(at))
     if not starts:
         starts = tuple(at for at in inside if skeleton.begins_implicitly(at))
     return Level(starts=starts, event_sub_processes=events_inside)
@@ -69,64 +86,37 @@ def _events(reading: Reading, element: Element, kind: Kind) -> tuple[EventDefini
     return events(reading, element) if kind.value.endswith("Event") else ()
 
 
+def _is_parallel(element: Element, kind: Kind) -> bool:
+    """Parallel multiple events, and the parallel kind of event-based gateway."""
+    if kind == Kind.EVENT_BASED:
+        return element.get("eventGatewayType") == "Parallel"
+    return is_true(element, "parallelMultiple", default=False)
+
+
 def _interrupting(element: Element, kind: Kind) -> bool:
     name = "cancelActivity" if kind == Kind.BOUNDARY else "isInterrupting"
     return is_true(element, name, default=True)
 
 
-def _repeats(reading: Reading, element: Element) -> MultiInstance | None:
-    many = child(element, "multiInstanceLoopCharacteristics")
-    if many is None:
-        return None
-    at = element.get("id", "")
-    said = extensions.care(element, "repeat")
-    cardinality, completion = child(many, "loopCardinality"), child(many, "completionCondition")
-    sequential = is_true(many, "isSequential", default=False)
-    return MultiInstance(
-        sequential=sequential,
-        cardinality=None
-        if cardinality is None
-        else reading.expression(cardinality, text_of(cardinality), at=at),
-        completion=None if completion is None else reading.expression(completion, text_of(completion), at=at),
-        collection=_formula(
-            reading, many, _said(said, "collection") or text_of(child(many, "loopDataInputRef")), at
-        ),
-        element_variable=_said(said, "element") or _item(many, "inputDataItem"),
-        output_collection=_said(said, "output") or text_of(child(many, "loopDataOutputRef")),
-        output_element=_formula(
-            reading, many, _said(said, "outputElement") or _item(many, "outputDataItem"), at
-        ),
-    )
+def _quantity(reading: Reading, element: Element, name: str) -> int:
+    """startQuantity, completionQuantity: at least 1 (BPMN 2.0, 10.3)."""
+    quantity = reading.whole(element, element.get(name), 1)
+    if quantity < 1:
+        reading.not_allowed(element, f"{name}={quantity}")
+    return quantity
 
 
-def _said(said: Element | None, name: str) -> str:
-    return "" if said is None else said.get(name, "")
-
-
-def _item(many: Element, name: str) -> str:
-    item = child(many, name)
-    return "" if item is None else item.get("name") or item.get("id") or ""
-
-
-def _formula(reading: Reading, element: Element, text: str, at: str) -> Expression | None:
-    return reading.expression(element, text, at=at) if text.strip() else None
+def _activation(reading: Reading, element: Element) -> Expression | None:
+    condition = child(element, "activationCondition")
+    return None if condition is None else reading.expression(element, text_of(condition))
 
 
 def _unsupported(element: Element, kind: Kind) -> tuple[str, ...]:
-    """Constructs of this element that are read but not executed (yet): lint refuses them with these names."""
+    """Constructs of this element that are read but not executed: lint refuses them with these names."""
     found = []
-    if child(element, "standardLoopCharacteristics") is not None:
-        found.append("standardLoopCharacteristics")
-    many = child(element, "multiInstanceLoopCharacteristics")
-    if many is not None and many.get("behavior", "All") != "All":
-        found.append(f"multiInstance behavior={many.get('behavior')}")
-    if is_true(element, "isForCompensation", default=False):
-        found.append("isForCompensation")
-    found += [name for name in ("startQuantity", "completionQuantity") if element.get(name, "1") != "1"]
-    if kind in {Kind.RECEIVE_TASK, Kind.EVENT_BASED} and is_true(element, "instantiate", default=False):
-        found.append("instantiate")
-    if kind == Kind.EVENT_BASED and element.get("eventGatewayType") == "Parallel":
-        found.append("eventGatewayType=Parallel")
-    if kind in TASKS and child(element, "dataInputAssociation") is not None:
-        found.append("dataInputAssociation")
+    instantiates = is_true(element, "instantiate", default=False)
+    if kind == Kind.EVENT_BASED and element.get("eventGatewayType") == "Parallel" and not instantiates:
+        found.append("eventGatewayType=Parallel without instantiate")
+    if kind == Kind.START and is_true(element, "parallelMultiple", default=False):
+        found.append("parallelMultiple startEvent")
     return tuple(found)

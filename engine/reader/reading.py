@@ -1,5 +1,6 @@
 """One file being read: its root elements by id, the faults so far, and the ways to compile what it says."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from engine.faults import Fault
@@ -31,11 +32,32 @@ class Reading:
             return None
         return self.roots.get(reference.strip(), self.roots.get(local(reference)))
 
-    def expression(self, element: Element, text: str, *, at: str = "") -> Expression | None:
+    def not_allowed(self, element: Element, what: str, *, at: str = "") -> None:
+        """A value that the standard forbids."""
+        self.fault(
+            element,
+            "not_allowed",
+            f"La norma no admite {what}.",
+            f"Expected what BPMN 2.0 allows, but got {what}.",
+            at=at,
+        )
+
+    def dangling(self, holder: Element, name: str, reference: str) -> None:
+        """A reference to something that is not in the file."""
+        self.fault(
+            holder,
+            "dangling_reference",
+            f"{name} señala «{reference}», que no existe en el archivo.",
+            f"Expected {name} to name something in the file, but {reference!r} is not there.",
+        )
+
+    def expression(
+        self, element: Element, text: str, *, at: str = "", names: Iterable[str] = ()
+    ) -> Expression | None:
         """FEEL, with or without a leading "="; a fault and None when it does not parse."""
         source = text.strip().removeprefix("=").strip()
         try:
-            return compile_expression(source)
+            return compile_expression(source, names=names)
         except FeelSyntaxError as error:
             self.fault(
                 element,

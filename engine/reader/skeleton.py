@@ -3,10 +3,14 @@
 from typing import ClassVar
 
 from engine.model import SUB_PROCESSES, Kind
-from engine.reader.document import Element, children, is_true, local, name_of, text_of
+from engine.reader.document import BPMN, Element, child, children, is_true, local, name_of, text_of
 from engine.reader.reading import Reading
 
-NODE_KINDS = {kind.value: kind for kind in Kind if kind not in {Kind.EVENT_SUB_PROCESS, Kind.REPEATED}}
+NODE_KINDS = {
+    kind.value: kind
+    for kind in Kind
+    if kind not in {Kind.EVENT_SUB_PROCESS, Kind.REPEATED, Kind.LOOPED, Kind.COMPENSATED}
+}
 NOT_NODES = frozenset(
     [
         "sequenceFlow",
@@ -61,6 +65,7 @@ class Skeleton:
         self._flow_elements: list[tuple[Element, int]] = []
         self._collect(reading, process, -1)
         self.indexes = self._numbered()
+        self.associations = self._associated(process)
         self._join(reading)
         for lane_set in children(process, "laneSet"):
             self._lanes(lane_set)
@@ -96,6 +101,17 @@ class Skeleton:
         for index, identity in enumerate(self.ids):
             indexes.setdefault(identity, index)
         return indexes
+
+    def _associated(self, process: Element) -> list[tuple[int, int]]:
+        """Associations between nodes, as index pairs: compensation handlers hang on them."""
+        pairs = (
+            (
+                self.indexes.get(local(part.get("sourceRef", ""))),
+                self.indexes.get(local(part.get("targetRef", ""))),
+            )
+            for part in process.iter(f"{{{BPMN}}}association")
+        )
+        return [(source, target) for source, target in pairs if source is not None and target is not None]
 
     def _join(self, reading: Reading) -> None:
         for element, parent in self._flow_elements:
@@ -176,6 +192,39 @@ class Skeleton:
             for at, kind in enumerate(self.kinds)
             if kind == Kind.BOUNDARY and local(self.elements[at].get("attachedToRef", "")) == identity
         )
+
+    def instantiates(self, index: int) -> bool:
+        """Receive tasks that begin a process, and the events after (and of) a gateway that does."""
+        if self.kinds[index] == Kind.EVENT_BASED or self.kinds[index] == Kind.RECEIVE_TASK:
+            own = is_true(self.elements[index], "instantiate", default=False)
+            if own or self.kinds[index] == Kind.EVENT_BASED:
+                return own
+        before = (self.flows[flow][1] for flow in self.incoming(index))
+        return any(self.kinds[at] == Kind.EVENT_BASED and self.instantiates(at) for at in before)
+
+    def handler(self, index: int) -> int:
+        """The activity that a compensation boundary event is associated with."""
+        if self.kinds[index] != Kind.BOUNDARY:
+            return -1
+        return next((target for source, target in self.associations if source == index), -1)
+
+    def link_target(self, index: int) -> int:
+        """Where a throwing link goes on: the catching link of the same name on the same level."""
+        if self.kinds[index] != Kind.THROW:
+            return -1
+        names = self._links(index)
+        return next(
+            (
+                at
+                for at, kind in enumerate(self.kinds)
+                if kind == Kind.CATCH and self.parents[at] == self.parents[index] and names & self._links(at)
+            ),
+            -1,
+        )
+
+    def _links(self, index: int) -> frozenset[str]:
+        links = children(self.elements[index], "linkEventDefinition")
+        return frozenset(link.get("name") or text_of(child(link, "target")) for link in links)
 
     def begins_implicitly(self, index: int) -> bool:
         """Without a start event, what no flow leads to begins by itself (BPMN 2.0, 13.2)."""
