@@ -10,19 +10,20 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from processes.bootstrap import Application, build
+from processes.application import Application
 from webapp import errors, language, rendering, security
-from webapp.cases.views import blueprint as cases
+from webapp.cases import views as cases
+from webapp.composing import compose
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.designer.views import blueprint as designer
+from webapp.designer import drawing_views as designer
 from webapp.due import ZONE
-from webapp.entrance.views import blueprint as entrance
-from webapp.inbox.task_views import blueprint as inbox
-from webapp.monitor.views import blueprint as monitor
+from webapp.entrance import views as entrance
+from webapp.inbox import task_views as inbox
+from webapp.monitor import instance_views as monitor
 from webapp.navigation import describe_me, list_sections
 from webapp.people import load_signed_in
-from webapp.risk.views import blueprint as risk
+from webapp.risk import views as risk
 
 OPEN_TO_ALL = {"static", "entrance.enter", "entrance.check"}
 
@@ -37,7 +38,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
         BABEL_DEFAULT_TIMEZONE=str(ZONE),
         BABEL_TRANSLATION_DIRECTORIES="translations",
     )
-    composed = application or build(settings.database_url, redis_url=settings.redis_url)
+    composed = application or compose(settings)
     app.extensions["concierto"] = composed
     app.extensions["entrance_brake"] = security.Brake(composed.engine.clock.now)
     Database(composed.database).init_app(app)
@@ -50,8 +51,8 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.before_request(language.remember_language)
     app.context_processor(lambda: {"me": describe_me(), "sections": list_sections})
     app.jinja_env.globals["csrf_field"] = csrf_field
-    for blueprint in (entrance, inbox, cases, risk, monitor, designer):
-        app.register_blueprint(blueprint)
+    for area in (entrance, inbox, cases, risk, monitor, designer):
+        app.register_blueprint(area.blueprint)
     return app
 
 

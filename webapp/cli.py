@@ -19,7 +19,6 @@ def main() -> None:
 for command in (
     serve,
     work,
-    relay,
     sweep,
     migrate_database,
     deploy,

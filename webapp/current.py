@@ -1,5 +1,7 @@
 """What a view may reach: the engine, the session of this request, the time, and who is asking."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
@@ -7,10 +9,10 @@ from flask import current_app
 from flask_login import current_user
 from sqlalchemy.orm import Session, scoped_session
 
+from engine import Engine
 from engine.ports import Queries
-from engine.service import Engine
-from processes.bootstrap import Application
-from processes.network.queries import Professional
+from processes.application import Application
+from processes.network.professionals import Professional
 from webapp.database import Database
 
 
@@ -33,6 +35,15 @@ def session() -> scoped_session[Session]:
     """Business rows; its transaction ends with the request."""
     database: Database = current_app.extensions["sqlalchemy"]
     return cast("scoped_session[Session]", database.session)
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A transaction that commits at its end; it waits for its turn at the beginning (SQLite has one writer)."""
+    session().rollback()  # what was read before would be an old picture afterwards
+    with application().sessions() as own, own.begin():
+        own.connection(execution_options={"writes": True})
+        yield own
 
 
 def now() -> datetime:

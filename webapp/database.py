@@ -16,5 +16,10 @@ class Database(SQLAlchemy):
         super().__init__(model_class=Base)
         self._pool = pool
 
-    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> sqlalchemy.Engine:
+    def _make_engine(
+        self,
+        bind_key: str | None,  # noqa: ARG002 - the signature is the library's
+        options: dict[str, Any],  # noqa: ARG002
+        app: Flask,  # noqa: ARG002
+    ) -> sqlalchemy.Engine:
         return self._pool

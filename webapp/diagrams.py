@@ -7,31 +7,65 @@ import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from lxml import etree
 from msgspec import Struct
 
-from engine.model import Kind, Node, Process
-from engine.reader import read_processes
+from engine.model import Flow, Kind, Node, Process
 from engine.views import ActivityView, DefinitionView, ElementCount
 from webapp import current
+from webapp.language import label, language
 
-PASSED_OVER = {Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.COMPLEX, Kind.EVENT_BASED}
+GATEWAYS = frozenset({Kind.EXCLUSIVE, Kind.PARALLEL, Kind.INCLUSIVE, Kind.COMPLEX, Kind.EVENT_BASED})
+AUTOMATIC = frozenset({Kind.SERVICE_TASK, Kind.SCRIPT_TASK, Kind.BUSINESS_RULE_TASK})
+CARE = "{urn:concierto:bpmn:care:1}"
 
 
 class Step(Struct, frozen=True):
-    """A named element that may come next, and the words on the way to it."""
+    """What may come next: an element by its name, the words on the way to it, and who does it."""
 
-    node: Node
+    name: str
     way: str
-
-
-@lru_cache(maxsize=64)
-def _read_process(xml: bytes, process_id: str) -> Process:
-    return next(process for process in read_processes(xml, file=process_id) if process.id == process_id)
+    who: str
 
 
 def load_process(definition: DefinitionView) -> Process:
-    """The compiled process of a deployed version; deployed versions never change, so it is kept."""
-    return _read_process(current.read().definition_xml(definition.definition_id), definition.process_id)
+    """The model of a deployed version."""
+    return current.engine().process(definition.definition_id)
+
+
+@lru_cache(maxsize=64)
+def _read_english(xml: bytes) -> dict[str, str]:
+    """English names by element id, and of lanes by their Spanish name. The model keeps those of elements only."""
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    names: dict[str, str] = {}
+    for said in root.iter(f"{CARE}label"):
+        extensions = said.getparent()
+        named = None if extensions is None else extensions.getparent()
+        if named is not None and said.get("lang") == "en" and said.text:
+            is_lane = str(named.tag).endswith("}lane")
+            names[str(named.get("name") if is_lane else named.get("id"))] = said.text
+    return names
+
+
+class Naming(Struct, frozen=True):
+    """What the parts of one diagram are called in the reader's language."""
+
+    english: dict[str, str]
+
+    def lane(self, node: Node) -> str:
+        """Who does it."""
+        return self.english.get(node.lane, node.lane)
+
+    def flow(self, flow: Flow) -> str:
+        """The words on a sequence flow."""
+        return self.english.get(flow.id, flow.name)
+
+
+def load_naming(definition: DefinitionView) -> Naming:
+    """Of a deployed version; Spanish needs no dictionary."""
+    if language() == "es":
+        return Naming({})
+    return Naming(_read_english(current.read().definition_xml(definition.definition_id)))
 
 
 def find_node(process: Process, element: str) -> Node | None:
@@ -40,8 +74,9 @@ def find_node(process: Process, element: str) -> Node | None:
     return None if index is None else process.nodes[index]
 
 
-def next_steps(process: Process, element: str) -> list[Step]:
-    """The named elements that the flow out of `element` can reach first; gateways are looked through."""
+def next_steps(definition: DefinitionView, element: str) -> list[Step]:
+    """What people meet next after `element`; gateways and what the system does by itself are looked through."""
+    process, naming = load_process(definition), load_naming(definition)
     start = find_node(process, element)
     found: dict[int, Step] = {}
     seen: set[int] = set()
@@ -49,12 +84,14 @@ def next_steps(process: Process, element: str) -> list[Step]:
     while queue:
         node, way = queue.pop(0)
         for flow in (process.flows[index] for index in node.outgoing):
-            target, said = process.nodes[flow.target], flow.name or way
-            if target.kind in PASSED_OVER and target.index not in seen:
-                seen.add(target.index)
-                queue.append((target, said))
-            elif target.kind not in PASSED_OVER and target.name:
-                found.setdefault(target.index, Step(target, said))
+            target = process.nodes[flow.target]
+            said = " · ".join(word for word in (way, naming.flow(flow)) if word)
+            if target.kind in GATEWAYS | AUTOMATIC:
+                if target.index not in seen:
+                    seen.add(target.index)
+                    queue.append((target, said))
+            elif target.name:
+                found.setdefault(target.index, Step(label(target), said, naming.lane(target)))
     return list(found.values())
 
 

@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date, format_datetime, gettext, ngettext
+from flask_babel import format_date, format_datetime
 from msgspec import Struct
+
+from webapp.texts import gettext, ngettext
 
 ZONE = ZoneInfo("Europe/Madrid")
 Kind = Literal["late", "soon", "good", "here", "wait", "calm", "none"]

@@ -4,7 +4,6 @@ Rejections of the engine are translated here by their stable code; their English
 """
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from msgspec import Struct
 from werkzeug.exceptions import HTTPException
@@ -13,6 +12,7 @@ from engine.errors import Rejection
 from webapp import current
 from webapp.due import render_moment
 from webapp.people import name_of
+from webapp.texts import gettext
 
 
 class Problem(Struct, frozen=True):
@@ -29,7 +29,9 @@ def explain(status: int) -> Problem:
             gettext("No se entiende lo enviado"),
             gettext("Vuelva atrás, recargue la página e inténtelo otra vez."),
         ),
-        401: Problem(gettext("Su sesión ha terminado"), gettext("Entre otra vez en otra pestaña y vuelva aquí.")),
+        401: Problem(
+            gettext("Su sesión ha terminado"), gettext("Entre otra vez en otra pestaña y vuelva aquí.")
+        ),
         403: Problem(
             gettext("No puede hacer esto"),
             gettext("Su función en la Red no lo permite. Si le hace falta, hable con su coordinación."),
@@ -52,7 +54,7 @@ def explain(status: int) -> Problem:
     fallback = Problem(
         gettext("Algo ha fallado"),
         gettext(
-            "No es culpa suya y no se ha guardado nada a medias. Inténtelo otra vez; si sigue igual, avise a la administración."
+            "No se ha guardado nada a medias. Inténtelo otra vez; si sigue igual, avise a la administración."
         ),
     )
     return known.get(status, fallback)

@@ -1,8 +1,7 @@
 """The words for the kinds of a diagram's elements, as people read them in tables."""
 
-from flask_babel import gettext, lazy_gettext
-
 from engine.model import Kind, Node
+from webapp.texts import gettext, lazy_gettext
 
 KINDS = {
     Kind.START: lazy_gettext("Comienzo"),

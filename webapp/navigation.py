@@ -1,13 +1,13 @@
 """The frame of the page: who is signed in and for whom, and the sections that this person may open."""
 
 from flask import request, url_for
-from flask_babel import gettext
 from flask_login import current_user
 from msgspec import Struct
 
 from engine.views import TaskFilter
 from webapp import access, current
 from webapp.people import describe_standing
+from webapp.texts import gettext
 
 
 class Me(Struct, frozen=True):
@@ -45,11 +45,11 @@ def list_sections() -> list[Section]:
         _section(
             "inbox", "inbox.list_tasks", gettext("Tareas"), current.read().count_tasks(chosen), late > 0
         ),
-        _section("cases", "cases.list_cases", gettext("Casos"), None),
+        _section("cases", "cases.list_cases", gettext("Casos"), access.count_open_cases(me)),
     ]
     if access.may_see_alerts(me):
         sections.append(
-            _section("risk", "risk.list_alerts", gettext("Alertas"), access.count_waiting_alerts(me))
+            _section("risk", "risk.list_waiting", gettext("Alertas"), access.count_waiting_alerts(me))
         )
     if access.may_monitor(me):
         sections.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))

@@ -4,12 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, request, url_for
-from flask_babel import format_decimal, gettext, lazy_gettext
+from flask_babel import format_decimal
 
 from webapp import current, due
+from webapp.cases.words import say_case_event
 from webapp.kinds import say_kind
 from webapp.language import label, language
+from webapp.places import name_place
 from webapp.risk.words import say_alert_kind, say_alert_status, say_alert_step
+from webapp.texts import gettext, lazy_gettext
 
 STATES: dict[str, tuple[due.Kind, str]] = {
     "active": ("here", lazy_gettext("En marcha")),
@@ -83,6 +86,8 @@ def prepare_templates(app: Flask) -> None:
         label=label,
         kind=say_kind,
         priority=show_priority,
+        place=name_place,
+        case_event=say_case_event,
         alert_kind=say_alert_kind,
         alert_status=say_alert_status,
         alert_step=say_alert_step,

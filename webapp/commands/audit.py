@@ -5,8 +5,9 @@ import sys
 import click
 
 from engine.views import InstanceFilter
-from processes.bootstrap import Application, build
+from processes.application import Application
 from webapp.commands.speaking import Voice, language_option
+from webapp.composing import composed
 from webapp.config import read_settings
 
 BATCH = 500
@@ -23,11 +24,8 @@ def audit_group() -> None:
 def verify(*, language: str) -> None:
     """Comprueba el diario de todos los procesos. Dice cada anotación cambiada, quitada o añadida."""
     voice, settings = Voice(language), read_settings()
-    application = build(settings.database_url, redis_url=settings.redis_url)
-    try:
+    with composed(settings) as application:
         checked, findings = verify_all(application)
-    finally:
-        application.dispose()
     for finding in findings:
         click.echo(finding, err=True)
     voice.say(

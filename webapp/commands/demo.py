@@ -1,13 +1,17 @@
-"""`concierto demo`: the demo Network, and the issue's main job on a file of real spells."""
+"""`concierto demo`: the demo Network, and the main job on a file of real spells."""
 
+import sys
 from pathlib import Path
 
 import click
 
-from processes.bootstrap import build, migrate
-from processes.demo import main_job as job
-from webapp.commands.serve import show_logins
-from webapp.commands.speaking import Voice, language_option
+from engine.faults import Refused
+from processes.bootstrap import migrate
+from processes.demo import load_demo, main_job
+from processes.risk.fitting import NotFitted
+from processes.risk.validate import NotValidated
+from webapp.commands.speaking import REFUSED, Voice, language_option
+from webapp.composing import composed
 from webapp.config import read_settings
 
 
@@ -22,11 +26,8 @@ def load(*, language: str) -> None:
     """Carga la Red de demostración si la base de datos está vacía."""
     settings = read_settings()
     migrate(settings.database_url)
-    application = build(settings.database_url, redis_url=settings.redis_url)
-    try:
-        show_logins(application, Voice(language))
-    finally:
-        application.dispose()
+    with composed(settings) as application:
+        Voice(language).show_logins(load_demo(application))
 
 
 @demo_group.command("main-job")
@@ -36,12 +37,17 @@ def load(*, language: str) -> None:
     required=True,
     help="CSV de episodios.",
 )
-def main_job(*, data: Path) -> None:
+@language_option
+def run_main_job(*, data: Path, language: str) -> None:
     """Ajusta el modelo con episodios reales, lo valida, puntúa, y las alertas empiezan sus procesos."""
-    settings = read_settings()
+    settings, voice = read_settings(), Voice(language)
     migrate(settings.database_url)
-    application = build(settings.database_url, redis_url=settings.redis_url)
-    try:
-        job.run(application, data, echo=click.echo)
-    finally:
-        application.dispose()
+    with composed(settings) as application:
+        try:
+            main_job.run(application, data, echo=click.echo, language=language)
+        except Refused as refusal:
+            voice.list_faults(refusal.faults)
+            sys.exit(REFUSED)
+        except (NotFitted, NotValidated) as refusal:
+            voice.say(refusal.text, refusal.text_en)
+            sys.exit(REFUSED)

@@ -1,4 +1,4 @@
-"""`concierto lint` and `concierto deploy`: diagrams, decisions and forms from files; all faults at once, nothing half done."""
+"""`concierto lint` and `concierto deploy`: files in; all faults at once, nothing half done."""
 
 import sys
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from engine.faults import Refused
-from processes.bootstrap import build
+from processes.bootstrap import migrate
 from webapp.commands.speaking import REFUSED, Voice, language_option
+from webapp.composing import composed
 from webapp.config import read_settings
 
 FILES = click.argument(
@@ -19,13 +20,10 @@ FILES = click.argument(
 @FILES
 @language_option
 def lint(*, files: tuple[Path, ...], language: str) -> None:
-    """Comprueba diagramas, decisiones y formularios como lo haría un despliegue."""
+    """Comprueba diagramas, decisiones y formularios como se haría al publicarlos."""
     voice, settings = Voice(language), read_settings()
-    application = build(settings.database_url, redis_url=None)
-    try:
+    with composed(settings) as application:
         faults = application.engine.check(_read(files))
-    finally:
-        application.dispose()
     voice.list_faults(faults)
     if any(fault.severity == "error" for fault in faults):
         sys.exit(REFUSED)
@@ -34,28 +32,27 @@ def lint(*, files: tuple[Path, ...], language: str) -> None:
 
 @click.command()
 @FILES
-@click.option("--actor", default="sistema", show_default=True, help="Quién despliega.")
+@click.option("--actor", default="sistema", show_default=True, help="Quién publica.")
 @click.option("--reason", default="", help="Por qué.")
 @language_option
 def deploy(*, files: tuple[Path, ...], actor: str, reason: str, language: str) -> None:
-    """Despliega una versión nueva. Los casos en marcha siguen en la suya."""
+    """Publica una versión nueva. Los casos en marcha siguen en la suya."""
     voice, settings = Voice(language), read_settings()
-    application = build(settings.database_url, redis_url=settings.redis_url)
+    migrate(settings.database_url)
     try:
-        deployment = application.engine.deploy(_read(files), actor=actor, reason=reason)
+        with composed(settings) as application:
+            deployment = application.engine.deploy(_read(files), actor=actor, reason=reason)
     except Refused as refusal:
         voice.list_faults(refusal.faults)
-        voice.say("No se ha desplegado nada.", "Nothing was deployed.")
+        voice.say("No se ha publicado nada.", "Nothing was deployed.")
         sys.exit(REFUSED)
-    finally:
-        application.dispose()
     for definition in deployment.definitions:
         voice.say(
             f"{definition.name}: versión {definition.version}",
             f"{definition.name_en or definition.name}: version {definition.version}",
         )
     if deployment.unchanged:
-        voice.say("Ya estaba desplegado igual.", "It was deployed already, the same.")
+        voice.say("Ya estaba publicado igual.", "It was deployed already, the same.")
 
 
 def _read(files: tuple[Path, ...]) -> dict[str, bytes]:

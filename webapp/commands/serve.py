@@ -9,14 +9,16 @@ import sys
 from types import FrameType
 
 import click
-from waitress.server import create_server
+from waitress.server import create_server  # type: ignore[import-untyped]
 
-from processes.bootstrap import Application, build, migrate
+from processes.application import Application
+from processes.bootstrap import migrate
 from processes.demo import load_demo
 from webapp.app import create_app
 from webapp.commands.speaking import Voice, language_option
+from webapp.composing import composed
 from webapp.config import Settings, read_settings
-from workers import EmbeddedWorker
+from workers.embedded import EmbeddedWorker
 
 THREADS = 8
 
@@ -33,31 +35,20 @@ def serve(*, demo: bool, host: str, port: int, language: str) -> None:
     voice = Voice(language)
     settings = read_settings()
     migrate(settings.database_url)
-    application = build(settings.database_url, redis_url=settings.redis_url)
-    try:
+    with composed(settings) as application:
         if demo:
-            show_logins(application, voice)
+            voice.say("Preparando la Red de demostración…", "Preparing the demo Network…")
+            voice.show_logins(load_demo(application))
         _serve(application, settings, host=host, port=port, voice=voice)
-    finally:
-        application.dispose()
     voice.say(
         "Parado. Al arrancar otra vez seguirá donde estaba.", "Stopped. The next start goes on from here."
     )
 
 
-def show_logins(application: Application, voice: Voice) -> None:
-    """Load the demo Network where there is none, and say how to enter."""
-    voice.say("Preparando la Red de demostración…", "Preparing the demo Network…")
-    demo = load_demo(application)
-    for login in demo.logins:
-        voice.say(f"  {login.username:<14} {login.role}", f"  {login.username:<14} {login.role_en}")
-    voice.say(f"Contraseña de todos: {demo.password}", f"Everybody's password: {demo.password}")
-
-
 def _serve(application: Application, settings: Settings, *, host: str, port: int, voice: Voice) -> None:
     listener = _listen(host, port, voice)
     server = create_server(create_app(settings, application=application), sockets=[listener], threads=THREADS)
-    worker = None if settings.redis_url else EmbeddedWorker(application)
+    worker = None if settings.redis_url else EmbeddedWorker(application.engine, application.sessions)
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     if worker:

@@ -7,6 +7,7 @@ import click
 from msgspec import Struct
 
 from engine.faults import Fault
+from processes.demo import Demo
 
 Command = TypeVar("Command", bound=Callable[..., None])
 REFUSED = 2
@@ -25,6 +26,18 @@ class Voice(Struct, frozen=True):
         """Each fault with its place, to standard error."""
         for fault in faults:
             click.echo(fault.say(self.language), err=True)
+
+    def show_logins(self, demo: Demo) -> None:
+        """How to enter the demo; nothing where the Network is not the demo's."""
+        if not demo.logins:
+            self.say("La base de datos ya tiene una Red.", "The database holds a Network already.")
+            return
+        width = max(len(login.username) for login in demo.logins)
+        for login in demo.logins:
+            self.say(
+                f"  {login.username:<{width}}  {login.role}", f"  {login.username:<{width}}  {login.role_en}"
+            )
+        self.say(f"  Contraseña de todos: {demo.password}", f"  Everybody's password: {demo.password}")
 
 
 def language_option(command: Command) -> Command:

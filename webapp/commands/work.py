@@ -4,8 +4,9 @@ import sys
 
 import click
 
-from processes.bootstrap import build, migrate
+from processes.bootstrap import migrate
 from webapp.commands.speaking import Voice, language_option
+from webapp.composing import composed
 from webapp.config import read_settings
 from workers.main import run_worker
 
@@ -38,9 +39,6 @@ def migrate_database(*, language: str) -> None:
 def sweep(*, language: str) -> None:
     """Una pasada: relojes vencidos, mensajes que esperan y trabajos cuyo aviso se perdió."""
     settings = read_settings()
-    application = build(settings.database_url, redis_url=settings.redis_url)
-    try:
+    with composed(settings) as application:
         done = application.engine.tick()
-    finally:
-        application.dispose()
     Voice(language).say(f"Hecho: {done}", f"Done: {done}")

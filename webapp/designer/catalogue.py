@@ -34,7 +34,7 @@ def build_catalogue(definition: DefinitionView) -> dict[str, list[Choice]]:
 def _decisions(resources: dict[str, bytes]) -> list[Choice]:
     files = {name: data for name, data in resources.items() if name.endswith(".dmn")}
     return [
-        _plain(key) for name, data in sorted(files.items()) for key in read_decisions(data, file=name).ids()
+        _plain(key) for name, data in sorted(files.items()) for key in read_decisions(data, file=name).ids
     ]
 
 

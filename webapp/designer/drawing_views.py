@@ -3,22 +3,25 @@
 A draft is one per process. `If-Match` guards it: nobody writes over what they have not seen.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import abort, flash, jsonify, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine.faults import Fault, Refused
 from engine.views import DefinitionView
+from processes.network.process_drafts import etag_of
 from webapp import access, current
 from webapp.designer import drafting
 from webapp.designer.catalogue import build_catalogue
-from webapp.designer.views import blueprint
+from webapp.designer.drafting import Sheet
+from webapp.designer.views import blueprint as blueprint
 from webapp.due import render_moment
 from webapp.language import language
 from webapp.people import name_of
 from webapp.security import allow_inline_styles
+from webapp.texts import gettext
 
 
 @blueprint.get("/procesos/<process_id>/disenar")
@@ -31,7 +34,7 @@ def design(process_id: str) -> str:
         "designer/design.html",
         definition=definition,
         catalogue=build_catalogue(definition),
-        draft=draft if draft is not None and drafting.differs(draft, definition) else None,
+        draft=draft,
         is_overtaken=draft is not None and drafting.is_overtaken(draft, definition),
         author=name_of(draft.author) if draft else "",
     )
@@ -40,8 +43,7 @@ def design(process_id: str) -> str:
 @blueprint.get("/procesos/<process_id>/borrador")
 def read_draft(process_id: str) -> Response:
     """The draft's XML, or the latest version's where there is none, with its ETag."""
-    definition = _require_designer(process_id)
-    sheet = drafting.current_sheet(process_id, definition)
+    sheet = drafting.current_sheet(_require_designer(process_id))
     response = make_response(sheet.xml)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
     response.set_etag(sheet.etag)
@@ -52,11 +54,12 @@ def read_draft(process_id: str) -> Response:
 def save_draft(process_id: str) -> Response:
     """Keep the drawing. 412 when somebody saved another one since; 428 without If-Match."""
     definition = _require_designer(process_id)
-    matched = _matched_etag(process_id, definition)
-    if isinstance(matched, Response):
-        return matched
-    etag = drafting.save(process_id, definition, xml=_sent_xml(), author=current.professional().username)
-    current.session().commit()
+    sheet = drafting.current_sheet(definition)
+    if refusal := _refuse_unseen(sheet):
+        return refusal
+    etag = drafting.save(definition, xml=_sent_xml(), replaces=sheet.etag)
+    if etag is None:
+        return _refuse_changed(drafting.current_sheet(definition))
     response = make_response(jsonify(saved_at=current.now().isoformat()))
     response.set_etag(etag)
     return response
@@ -65,32 +68,27 @@ def save_draft(process_id: str) -> Response:
 @blueprint.post("/procesos/<process_id>/comprobar")
 def check(process_id: str) -> Response:
     """Every fault of the drawing, as the engine would refuse it."""
-    definition = _require_designer(process_id)
-    resources = drafting.resources_with(definition, _sent_xml())
-    return jsonify(faults=_say_faults(current.engine().check(resources)))
+    return jsonify(faults=_say_faults(drafting.check(_require_designer(process_id), _sent_xml())))
 
 
 @blueprint.post("/procesos/<process_id>/desplegar")
 def deploy(process_id: str) -> Response:
     """The drawing becomes the next version, or nothing changes and every fault is said."""
     definition = _require_designer(process_id)
-    matched = _matched_etag(process_id, definition)
-    if isinstance(matched, Response):
-        return matched
+    if refusal := _refuse_unseen(drafting.current_sheet(definition)):
+        return refusal
     draft = drafting.find_draft(process_id)
     if draft is not None and drafting.is_overtaken(draft, definition):
         return _problem(409, _say_overtaken(definition))
     xml = _sent_xml()
     try:
-        deployed = drafting.deploy(definition, xml, actor=current.professional().username)
-    except Refused as refusal:
-        answer = jsonify(title=gettext("No se ha desplegado"), faults=_say_faults(list(refusal.faults)))
-        return make_response(answer, 422)
-    drafting.follow(process_id, deployed, xml=xml, etag=matched, author=current.professional().username)
-    current.session().commit()
+        deployed = drafting.deploy(definition, xml)
+    except Refused as refused:
+        faults = _say_faults(refused.faults)
+        return make_response(jsonify(title=gettext("No se ha publicado"), faults=faults), 422)
     address = url_for("designer.show_version", process_id=process_id, version=deployed.version)
-    response = make_response(jsonify(version=deployed.version, url=address))
-    response.set_etag(matched)
+    response = make_response(jsonify(version=deployed.version, url=address), 201)
+    response.set_etag(etag_of(xml))
     return response
 
 
@@ -98,9 +96,8 @@ def deploy(process_id: str) -> Response:
 def discard_draft(process_id: str) -> Response:
     """Forget the draft; the deployed versions stay as they are."""
     _require_designer(process_id)
-    drafting.drop(process_id)
-    current.session().commit()
-    flash(gettext("Borrador descartado. Aquí está la última versión desplegada."), "good")
+    drafting.discard(process_id)
+    flash(gettext("Borrador descartado. Aquí está la última versión publicada."), "good")
     return redirect(url_for("designer.design", process_id=process_id))
 
 
@@ -117,22 +114,21 @@ def _sent_xml() -> bytes:
     return body
 
 
-def _matched_etag(process_id: str, definition: DefinitionView) -> str | Response:
-    """The ETag that the browser has, if it is still the current one; else the answer that says so."""
+def _refuse_unseen(sheet: Sheet) -> Response | None:
+    """The answer for who has not seen the present drawing; None for who has."""
     if not request.if_match:
         return _problem(428, gettext("Falta decir sobre qué versión ha trabajado (If-Match)."))
-    sheet = drafting.current_sheet(process_id, definition)
-    if sheet.etag in request.if_match:
-        return sheet.etag
-    when = render_moment(sheet.at, current.now())
-    return _problem(
-        412, gettext("%(who)s lo cambió el %(when)s. Nada ha cambiado.", who=name_of(sheet.author), when=when)
-    )
+    return None if sheet.etag in request.if_match else _refuse_changed(sheet)
+
+
+def _refuse_changed(sheet: Sheet) -> Response:
+    who, when = name_of(sheet.author), render_moment(sheet.at, current.now())
+    return _problem(412, gettext("%(who)s lo cambió el %(when)s. Nada ha cambiado.", who=who, when=when))
 
 
 def _say_overtaken(definition: DefinitionView) -> str:
     return gettext(
-        "%(who)s desplegó la versión %(version)s el %(when)s, después de empezar este borrador.",
+        "%(who)s publicó la versión %(version)s el %(when)s, después de empezar este borrador.",
         who=name_of(definition.deployed_by),
         version=definition.version,
         when=render_moment(definition.deployed_at, current.now()),
@@ -143,7 +139,7 @@ def _problem(status: int, text: str) -> Response:
     return make_response(jsonify(title=gettext("No se ha guardado"), text=text), status)
 
 
-def _say_faults(faults: list[Fault]) -> list[dict[str, Any]]:
+def _say_faults(faults: Iterable[Fault]) -> list[dict[str, Any]]:
     """In the reader's language."""
     return [
         {

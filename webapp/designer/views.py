@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from engine.model import Node
 from engine.views import DefinitionView
 from webapp import access, current
-from webapp.diagrams import load_process
+from webapp.diagrams import load_naming, load_process
 from webapp.people import known_as
 
 blueprint = Blueprint("designer", __name__, template_folder="templates")
@@ -40,7 +40,7 @@ def show_version(process_id: str, version: int) -> str:
         "designer/version.html",
         definition=definition,
         versions=versions,
-        process=process,
+        naming=load_naming(definition),
         steps=[node for node in process.nodes if node.name],
         ways=_ways,
         names=known_as(each.deployed_by for each in versions),
@@ -63,4 +63,5 @@ def _ways(definition: DefinitionView, node: Node) -> list[tuple[Node, str]]:
     """Where each flow out of an element leads, and its words."""
     process = load_process(definition)
     flows = [process.flows[index] for index in node.outgoing]
-    return [(process.nodes[flow.target], flow.name) for flow in flows]
+    naming = load_naming(definition)
+    return [(process.nodes[flow.target], naming.flow(flow)) for flow in flows]

@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
-from flask_babel import gettext
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -11,6 +10,7 @@ from processes.network.accounts import authenticate
 from webapp import current
 from webapp.people import SignedIn
 from webapp.security import Brake
+from webapp.texts import gettext
 
 blueprint = Blueprint("entrance", __name__, template_folder="templates")
 

@@ -1,11 +1,12 @@
-"""What stands beside a task's form: where it is, what comes next, what has happened. The person's facts are in people."""
+"""What stands beside a task's form: what comes next, what has happened. The person's facts are in cases/facts."""
 
 from msgspec import Struct
 
 from engine.views import ActivityView, DefinitionView, TaskView
 from webapp import access, current
-from webapp.diagrams import Step, load_process, next_steps
+from webapp.diagrams import Step, next_steps
 from webapp.people import known_as
+from webapp.risk.lookup import find_alert_of_instance
 
 PAST_AT_MOST = 6
 
@@ -18,22 +19,31 @@ class Aside(Struct, frozen=True, kw_only=True):
     past: list[ActivityView]
     names: dict[str, str]
     may_open_instance: bool
+    alert_id: str | None
 
 
 def build_aside(task: TaskView) -> Aside:
     """The reader has been let in to the task already."""
     definition = current.read().find_definition(task.definition_id)
     assert definition is not None, "a task's definition is never removed"
-    rows = [
-        row for row in current.read().activities(task.instance_id) if row.name and row.state == "completed"
-    ]
+    rows = [row for row in current.read().activities(task.instance_id) if _is_told(row)]
     past = sorted(rows, key=lambda row: (row.ended_at or row.started_at, row.number), reverse=True)[
         :PAST_AT_MOST
     ]
+    reader = current.professional()
+    alert = find_alert_of_instance(
+        current.session()(), task.instance_id, territories=access.alert_territories(reader)
+    )
     return Aside(
         definition=definition,
-        next=next_steps(load_process(definition), task.element),
+        next=next_steps(definition, task.element),
         past=past,
         names=known_as(row.ended_by for row in past),
-        may_open_instance=access.may_see_instance(current.professional(), task.instance_id),
+        may_open_instance=access.may_see_instance(reader, task.instance_id),
+        alert_id=None if alert is None else alert.id,
     )
+
+
+def _is_told(row: ActivityView) -> bool:
+    """Steps that people know by a name; gateways only connect."""
+    return bool(row.name) and row.state == "completed" and not row.kind.endswith("Gateway")

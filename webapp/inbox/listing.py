@@ -4,7 +4,7 @@ The address holds no person's data: the text filter looks at names of tasks and 
 """
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -114,4 +114,4 @@ def next_task(username: str, groups: frozenset[str], *, beside: str = "") -> Tas
     """What to do after `beside`: one's own task that is due first, else the team's first that nobody took."""
     own = current.read().list_tasks(TaskFilter(assignee=username, limit=2))
     free = current.read().list_tasks(TaskFilter(candidates=groups, unassigned=True, limit=2))
-    return cast("TaskView | None", next((task for task in (*own, *free) if task.reference != beside), None))
+    return next((task for task in (*own, *free) if task.reference != beside), None)

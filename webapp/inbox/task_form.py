@@ -16,6 +16,7 @@ from forms.submission import Submission, read_draft, read_submission
 from forms.view import FormView, build_view
 from webapp import current
 from webapp.due import ZONE
+from webapp.inbox.lists import with_lists
 from webapp.language import language
 
 
@@ -74,7 +75,7 @@ def _raw(sent: MultiDict[str, str]) -> dict[str, list[str]]:
 
 
 def _variables(task: TaskView) -> dict[str, Any]:
-    return current.read().task_variables(task.instance_id, task.number)
+    return with_lists(current.read().task_variables(task.instance_id, task.number))
 
 
 def _place() -> dict[str, Any]:

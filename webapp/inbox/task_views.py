@@ -1,7 +1,6 @@
 """One task: its form, claiming, giving back, draft, completion. The list is in `views`."""
 
 from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask
@@ -10,13 +9,16 @@ from engine.views import TaskView
 from forms.view import FormView
 from processes.cases import drafts
 from webapp import access, current
+from webapp.cases.facts import build_facts
+from webapp.errors import wants_json
 from webapp.forms_rendering import render_form
 from webapp.inbox.aside import build_aside
 from webapp.inbox.listing import next_task
 from webapp.inbox.task_form import read_sent, read_typed, show_form
-from webapp.inbox.views import blueprint
+from webapp.inbox.views import blueprint as blueprint
 from webapp.language import label
-from webapp.people import known_as, person_of
+from webapp.people import find_person, known_as, people_of
+from webapp.texts import gettext
 
 
 @blueprint.get("/tareas/<reference>")
@@ -56,16 +58,12 @@ def save_draft(reference: str) -> Response:
     task = access.get_task(current.professional(), reference)
     _require_mine(task)
     username = current.professional().username
-    drafts.save_draft(
-        current.session()(),
-        task.instance_id,
-        task.number,
-        username=username,
-        values=read_typed(task, request.form),
-        now=current.now(),
-    )
-    current.session().commit()
-    if request.accept_mimetypes.best == "application/json":
+    typed = read_typed(task, request.form)
+    with current.writing() as session:
+        drafts.save_draft(
+            session, task.instance_id, task.number, username=username, values=typed, now=current.now()
+        )
+    if wants_json():
         return jsonify(saved_at=current.now().isoformat())
     flash(gettext("Borrador guardado. Puede salir y seguir luego."), "good")
     return redirect(_address(task))
@@ -79,13 +77,13 @@ def complete_task(reference: str) -> Response:
     filled = read_sent(task, request.form)
     if filled.view is not None:
         return make_response(_render(task, filled.view), 422 if filled.has_errors else 200)
-    session, username = current.session()(), current.professional().username
+    username = current.professional().username
     command = CompleteTask(
         instance_id=task.instance_id, number=task.number, actor=username, variables=filled.values
     )
-    current.engine().execute(command, connection=session.connection())
-    drafts.drop_drafts(session, task.instance_id, task.number)
-    session.commit()
+    with current.writing() as session:
+        current.engine().execute(command, connection=session.connection())
+        drafts.drop_drafts(session, task.instance_id, task.number)
     current.engine().settle()
     flash(gettext("Tarea terminada: %(name)s.", name=label(task)), "good")
     following = next_task(username, access.groups(), beside=task.reference)
@@ -95,15 +93,16 @@ def complete_task(reference: str) -> Response:
 
 
 def _render(task: TaskView, view: FormView | None) -> str:
-    me = current.professional()
+    person = people_of([task])[task.reference]
     return render_template(
         "inbox/task.html",
         task=task,
         form=None if view is None else render_form(view, enter=("then", "next")),
         is_mine=_is_mine(task),
-        may_claim=task.state == "open" and task.assignee is None and access.may_claim(me, task),
+        may_claim=task.state == "open" and task.assignee is None and access.may_claim(task),
         names=known_as([task.assignee, task.ended_by]),
-        person=person_of(task.business_key),
+        person=person,
+        subject=build_facts(find_person(task.business_key), person),
         aside=build_aside(task),
     )
 

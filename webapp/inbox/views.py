@@ -1,7 +1,6 @@
 """The inbox: lists of tasks, and what is done to several of them. One task's page is in `task_views`."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask_babel import gettext, ngettext
 from werkzeug.wrappers import Response
 
 from engine.commands import ClaimTask
@@ -11,6 +10,7 @@ from webapp import access, current
 from webapp.errors import explain_rejection
 from webapp.inbox.listing import VIEWS, filter_for, list_chosen, next_task, read_choice
 from webapp.people import known_as, people_of
+from webapp.texts import gettext, ngettext
 
 blueprint = Blueprint("inbox", __name__, template_folder="templates")
 

@@ -4,9 +4,9 @@ from flask import render_template
 
 from engine.views import ActivityView, InstanceView, TaskFilter
 from webapp import access, current
-from webapp.diagrams import find_node, load_process, position_marks
-from webapp.monitor.views import blueprint
-from webapp.people import known_as, person_of
+from webapp.diagrams import find_node, load_naming, load_process, position_marks
+from webapp.monitor.views import blueprint as blueprint
+from webapp.people import known_as, people_of_codes
 
 
 @blueprint.get("/procesos/casos/<int:instance_id>")
@@ -27,8 +27,9 @@ def show_instance(instance_id: int) -> str:
         "monitor/instance.html",
         instance=instance,
         definition=definition,
-        person=person_of(instance.business_key),
+        person=people_of_codes([instance.business_key])[instance.business_key],
         process=load_process(definition),
+        naming=load_naming(definition),
         find_node=find_node,
         here=_named(activities, is_open=True),
         past=_named(activities, is_open=False),

@@ -11,7 +11,7 @@ from msgspec import Struct
 from engine.model import Kind, Node
 from engine.views import DefinitionView, ElementCount, IncidentView
 from webapp import access, current
-from webapp.diagrams import count_marks, find_node, load_process
+from webapp.diagrams import count_marks, find_node, load_naming, load_process
 
 blueprint = Blueprint("monitor", __name__, template_folder="templates")
 
@@ -64,6 +64,7 @@ def show_process(process_id: str) -> str:
         versions=sorted(current.read().list_definitions(process_id), key=lambda each: -each.version),
         incidents=_stuck_by_definition().get(definition.definition_id, []),
         process=load_process(definition),
+        naming=load_naming(definition),
         find_node=find_node,
     )
 

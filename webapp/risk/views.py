@@ -79,7 +79,7 @@ def show_alert(alert_id: str) -> str:
         ),
         task=task,
         is_mine=is_mine,
-        may_claim=task is not None and task.assignee is None and access.may_claim(me, task),
+        may_claim=task is not None and task.assignee is None and access.may_claim(task),
         form=_form(task) if is_mine else None,
         may_open_instance=alert.instance_id is not None and access.may_see_instance(me, alert.instance_id),
     )

@@ -1,8 +1,7 @@
 """The words for an alert's kind, standing and steps."""
 
-from flask_babel import lazy_gettext
-
 from webapp.due import Due, Kind
+from webapp.texts import lazy_gettext
 
 KINDS = {
     "model": lazy_gettext("Por el cálculo"),

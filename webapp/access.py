@@ -1,0 +1,153 @@
+"""The only way from an id in an address to a thing. Default-deny: who may not see it gets the 404 of what is not there.
+
+Who works where is in processes/network, who cares for a case in processes/cases; here is only the web's use of it.
+`require_` answers 403: for whole sections, whose existence is no secret.
+"""
+
+import re
+
+from flask import abort, g
+
+from engine.views import DefinitionView, InstanceView, TaskFilter, TaskView
+from processes.cases.queries import count_cases_for, find_case_for
+from processes.cases.tables import Case
+from processes.network.professionals import Professional, candidate_groups, is_regional, territories_of
+from processes.risk.queries import count_alerts, find_alert
+from processes.risk.tables import Alert
+from webapp import current
+from webapp.risk.lookup import find_alert_of_instance
+
+REFERENCE = re.compile(r"([1-9]\d{0,18})-([1-9]\d{0,9})", re.ASCII)
+DESIGNERS = frozenset({"gss", "coordinador_red"})
+MONITORS = ("gss", "coordinador_red", "supervisor", "evaluador")
+REVIEWERS = frozenset({"coordinador_red", "supervisor"})
+JOURNAL_READERS = frozenset({"gss", "coordinador_red", "supervisor", "dpo"})
+WAITING = ("raised", "under_review")
+TASKS_AT_MOST = 500
+
+
+def groups() -> frozenset[str]:
+    """The candidate groups of who is signed in; worked out once a request."""
+    if "groups" not in g:
+        g.groups = candidate_groups(current.professional())
+    return frozenset(g.groups)
+
+
+def get_task(reader: Professional, reference: str) -> TaskView:
+    """A task that this reader may do, has, or did; else 404."""
+    matched = REFERENCE.fullmatch(reference)
+    task = current.read().find_task(int(matched[1]), int(matched[2])) if matched else None
+    if task is None or not may_see_task(reader, task):
+        abort(404)
+    return task
+
+
+def may_see_task(reader: Professional, task: TaskView) -> bool:
+    """Its candidates, who has it, who did it. No candidates means nobody, not everybody."""
+    return reader.username in (task.assignee, task.ended_by) or may_claim(task)
+
+
+def may_claim(task: TaskView) -> bool:
+    """Only candidates: who once had the task and is none any more may not take it again."""
+    return not groups().isdisjoint(task.candidates)
+
+
+def get_instance(reader: Professional, instance_id: int) -> InstanceView:
+    """An instance of a case or alert that this reader may see, or with a task of theirs; else 404."""
+    instance = current.read().find_instance(instance_id)
+    if instance is None or not _may_see(reader, instance):
+        abort(404)
+    return instance
+
+
+def may_see_instance(reader: Professional, instance_id: int) -> bool:
+    """The same as a question."""
+    instance = current.read().find_instance(instance_id)
+    return instance is not None and _may_see(reader, instance)
+
+
+def get_case(reader: Professional, code: str) -> Case:
+    """A case that this reader cares for or oversees; else 404."""
+    case = find_case_for(current.session()(), reader, code)
+    if case is None:
+        abort(404)
+    return case
+
+
+def get_alert(reader: Professional, alert_id: str) -> Alert:
+    """An alert of a territory where this reader reviews alerts; else 404."""
+    alert = find_alert(current.session()(), alert_id, territories=alert_territories(reader))
+    if alert is None:
+        abort(404)
+    return alert
+
+
+def get_definition(process_id: str, version: str = "") -> DefinitionView:
+    """A deployed version (the latest without one): everybody who is signed in may read it; else 404."""
+    if version and not (version.isascii() and version.isdecimal()):
+        abort(404)
+    deployed = current.read().list_definitions(process_id)
+    chosen = [each for each in deployed if not version or each.version == int(version)]
+    if not chosen:
+        abort(404)
+    return max(chosen, key=lambda each: each.version)
+
+
+def alert_territories(reader: Professional) -> frozenset[str]:
+    """Where this reader reviews alerts."""
+    return territories_of(reader, REVIEWERS)
+
+
+def may_see_alerts(reader: Professional) -> bool:
+    return bool(alert_territories(reader))
+
+
+def count_waiting_alerts(reader: Professional) -> int:
+    """For the navigation."""
+    counted = count_alerts(current.session()(), territories=alert_territories(reader))
+    return sum(counted.get(status, 0) for status in WAITING)
+
+
+def count_open_cases(reader: Professional) -> int:
+    """For the navigation."""
+    return count_cases_for(current.session()(), reader, status="open")
+
+
+def may_read_journal(reader: Professional) -> bool:
+    """Who oversees the work; of instances that they may see anyway."""
+    return not JOURNAL_READERS.isdisjoint(reader.roles)
+
+
+def may_monitor(reader: Professional) -> bool:
+    """Region-wide roles: the counts are of the whole region."""
+    return any(is_regional(reader, role) for role in MONITORS)
+
+
+def may_design(reader: Professional) -> bool:
+    return not DESIGNERS.isdisjoint(reader.roles)
+
+
+def require_monitor(reader: Professional) -> None:
+    if not may_monitor(reader):
+        abort(403)
+
+
+def require_alerts(reader: Professional) -> None:
+    if not may_see_alerts(reader):
+        abort(403)
+
+
+def require_designer(reader: Professional) -> None:
+    if not may_design(reader):
+        abort(403)
+
+
+def _may_see(reader: Professional, instance: InstanceView) -> bool:
+    session = current.session()()
+    if instance.business_key and find_case_for(session, reader, instance.business_key) is not None:
+        return True
+    territories = alert_territories(reader)
+    if find_alert_of_instance(session, instance.instance_id, territories=territories) is not None:
+        return True
+    wanted = TaskFilter(instance_ids=frozenset([instance.instance_id]), state=None, limit=TASKS_AT_MOST)
+    return any(may_see_task(reader, task) for task in current.read().list_tasks(wanted))
