@@ -27,7 +27,8 @@ TWO_TASKS = (
     '<userTask id="b"/><exclusiveGateway id="more" default="out"/><endEvent id="e"/>'
     '<sequenceFlow id="f1" sourceRef="s" targetRef="again"/><sequenceFlow id="f2" sourceRef="again" targetRef="a"/>'
     '<sequenceFlow id="f3" sourceRef="a" targetRef="b"/><sequenceFlow id="f4" sourceRef="b" targetRef="more"/>'
-    '<sequenceFlow id="f5" sourceRef="more" targetRef="again"><conditionExpression>go</conditionExpression></sequenceFlow>'
+    '<sequenceFlow id="f5" sourceRef="more" targetRef="again"><conditionExpression>go</conditionExpression>'
+    "</sequenceFlow>"
     '<sequenceFlow id="out" sourceRef="more" targetRef="e"/></process></definitions>'
 )
 PARALLEL = (
@@ -38,7 +39,8 @@ PARALLEL = (
     '<sequenceFlow id="f3" sourceRef="split" targetRef="a"/><sequenceFlow id="f4" sourceRef="split" targetRef="b"/>'
     '<sequenceFlow id="f5" sourceRef="a" targetRef="join"/><sequenceFlow id="f6" sourceRef="b" targetRef="join"/>'
     '<sequenceFlow id="f7" sourceRef="join" targetRef="more"/>'
-    '<sequenceFlow id="f8" sourceRef="more" targetRef="again"><conditionExpression>go</conditionExpression></sequenceFlow>'
+    '<sequenceFlow id="f8" sourceRef="more" targetRef="again"><conditionExpression>go</conditionExpression>'
+    "</sequenceFlow>"
     '<sequenceFlow id="out" sourceRef="more" targetRef="e"/></process></definitions>'
 )
 FIRST, SAMPLE = 10, 500
