@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from engine.faults import Fault
+from engine.faults import Fault, Severity
 from engine.lint.rule import Checked, shown
 from engine.model import Kind
 
 RULE = "decision_exists"
+SEVERITY: Severity = "error"
 
 
 def check(checked: Checked) -> Iterator[Fault]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from engine.faults import Fault
+from engine.faults import Fault, Severity
 from engine.lint.rule import Checked, shown
 
 RULE = "script_known"
+SEVERITY: Severity = "error"
 
 
 def check(checked: Checked) -> Iterator[Fault]:
