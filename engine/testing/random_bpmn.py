@@ -1,27 +1,58 @@
 """Random processes for property tests: block-structured, with every construct that the engine executes.
 
 Takes a random.Random, so that hypothesis can shrink what it gives. Not laid out; not for people.
+`SHARED` draws only what SpiffWorkflow executes as the standard says too (docs/second-opinion.md).
 """
 
 from random import Random
 from xml.sax.saxutils import escape
 
+from msgspec import Struct
+
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 HEAD = (
     f'<definitions xmlns="{BPMN}" xmlns:care="urn:concierto:bpmn:care:1" targetNamespace="urn:random">'
-    '<message id="m1" name="m1"/><message id="m2" name="m2"/>'
+    '<message id="m1" name="m1"/><message id="m2" name="m2"/><error id="e1" errorCode="E1"/>'
 )
 LEAVES = ("user", "service", "script", "manual", "none", "catch_timer", "catch_message", "receive", "throw")
 BLOCKS = ("sequence", "exclusive", "parallel", "loop", "sub", "event_gateway", "boundary", "repeated")
 MESSAGE = '<messageEventDefinition messageRef="{}"/>'
 TIMER = "<timerEventDefinition><timeDuration>PT{}M</timeDuration></timerEventDefinition>"
+BOUNDARY = (
+    ("true", TIMER.format(5)),
+    ("false", TIMER.format(5)),
+    ("true", MESSAGE.format("m2")),
+    ("false", MESSAGE.format("m2")),
+    ("true", "<errorEventDefinition/>"),
+)
+ENDS = ("", "", "<terminateEventDefinition/>", '<errorEventDefinition errorRef="e1"/>')
+
+
+class Constructs(Struct, frozen=True, kw_only=True):
+    """What may be drawn: kinds of leaf and block, (cancelActivity, definition) of boundary events, inner ends."""
+
+    leaves: tuple[str, ...] = LEAVES
+    blocks: tuple[str, ...] = BLOCKS
+    boundary: tuple[tuple[str, str], ...] = BOUNDARY
+    ends: tuple[str, ...] = ENDS
+    event_sub_processes: bool = True
+
+
+ALL = Constructs()
+SHARED = Constructs(
+    boundary=tuple(
+        (cancel, inside) for cancel, inside in BOUNDARY if cancel == "true" or "message" not in inside
+    ),
+    event_sub_processes=False,
+)
 
 
 class Drawing:
     """The XML so far. Every block takes the id that it begins after and gives the id that it ends with."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, constructs: Constructs = ALL) -> None:
         self.random = random
+        self.constructs = constructs
         self.parts: list[str] = []
         self.count = 0
 
@@ -47,7 +78,7 @@ class Drawing:
         return self.random.choice(("a > 1", "a = 2 or b", "b", "a < 3 and not(b)", "a != 0"))
 
     def leaf(self) -> str:
-        kind = self.random.choice(LEAVES)
+        kind = self.random.choice(self.constructs.leaves)
         return getattr(self, f"_leaf_{kind}")()  # type: ignore[no-any-return]
 
     def _leaf_user(self) -> str:
@@ -83,7 +114,7 @@ class Drawing:
         """Something after `before`; returns where it ends."""
         if depth == 0:
             return self._after(before, self.leaf())
-        kind = self.random.choice(BLOCKS)
+        kind = self.random.choice(self.constructs.blocks)
         return getattr(self, f"_block_{kind}")(before, depth - 1)  # type: ignore[no-any-return]
 
     def _after(self, before: str, identity: str) -> str:
@@ -128,21 +159,27 @@ class Drawing:
 
     def _inside(self, depth: int) -> str:
         """The XML of a level of its own, from its start to one of several ends."""
-        inner = Drawing(self.random)
+        inner = Drawing(self.random, self.constructs)
         inner.count = self.count + 1000
         start = inner.add("startEvent")
         end = inner.block(start, depth)
-        kind = self.random.choice(("", "", "<terminateEventDefinition/>", "error"))
-        inside = '<errorEventDefinition errorRef="e1"/>' if kind == "error" and depth else kind
-        inner.flow(end, inner.add("endEvent", "", inside if kind != "error" else ""))
+        kind = self.random.choice(self.constructs.ends)
+        inner.flow(end, inner.add("endEvent", "", kind))
         self.count = inner.count
         return "".join(inner.parts)
 
     def _block_sub(self, before: str, depth: int) -> str:
         inside = self._inside(depth)
-        if self.random.random() < 0.4:
+        if self.constructs.event_sub_processes and self.random.random() < 0.4:
             inside += self._event_sub_process()
-        return self._after(before, self.add("subProcess", "", inside))
+        sub = self._after(before, self.add("subProcess", "", inside))
+        if "errorEventDefinition" not in inside and self.random.random() < 0.7:
+            return sub
+        join = self.add("exclusiveGateway")
+        self.flow(sub, join)
+        caught = self.add("boundaryEvent", f'attachedToRef="{sub}"', "<errorEventDefinition/>")
+        self.flow(self.block(caught, depth), join)
+        return join
 
     def _event_sub_process(self) -> str:
         interrupting = self.random.choice(("true", "false"))
@@ -169,9 +206,7 @@ class Drawing:
         join = self.add("exclusiveGateway")
         self.flow(host, join)
         for _ in range(self.random.randint(1, 2)):
-            cancel = self.random.choice(("true", "false"))
-            inside = self.random.choice((TIMER.format(5), MESSAGE.format("m2"), "<errorEventDefinition/>"))
-            cancel = "true" if "error" in inside else cancel
+            cancel, inside = self.random.choice(self.constructs.boundary)
             boundary = self.add("boundaryEvent", f'attachedToRef="{host}" cancelActivity="{cancel}"', inside)
             self.flow(self.block(boundary, depth), join)
         return join
@@ -189,9 +224,9 @@ class Drawing:
         return self._after(before, self.add("userTask", "", many, "user"))
 
 
-def draw(random: Random, depth: int = 3) -> bytes:
+def draw(random: Random, depth: int = 3, *, constructs: Constructs = ALL) -> bytes:
     """A process `p` as BPMN XML."""
-    drawing = Drawing(random)
+    drawing = Drawing(random, constructs)
     start = drawing.add("startEvent")
     end = drawing.block(start, depth)
     drawing.flow(end, drawing.add("endEvent"))
