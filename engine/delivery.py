@@ -1,6 +1,7 @@
-"""Messages to subscribers and due timers to their instances. Each delivery is one step that claims what it delivers.
+"""Messages and signals to who waits for them, due timers to their instances.
 
-What was delivered or fired meanwhile by somebody else is simply passed over (invariants 2 and 8).
+Each delivery is one step that claims what it delivers. What was delivered or fired meanwhile by
+somebody else is simply passed over (invariants 2 and 8).
 """
 
 import logging
@@ -18,6 +19,7 @@ from engine.library import Library
 from engine.model import EventDefinition
 from engine.ports import Store
 from engine.rows import START_TIMERS, MessageClaim, MessageRow, TimerClaim, TimerRow
+from engine.signals import Broadcasts
 from engine.stepping import Committed, Stepper
 from engine.times import at_ms, in_ms
 from engine.values import decode_values
@@ -30,7 +32,7 @@ _payload = msgspec.msgpack.Decoder(dict[str, bytes])
 
 
 class Delivery:
-    """Messages and timers. `after` is told of each step that was written."""
+    """Messages, signals and timers. `after` is told of each step that was written."""
 
     def __init__(self, store: Store, library: Library, stepper: Stepper, *, clock: Clock, ids: Ids) -> None:
         self._store = store
@@ -38,6 +40,7 @@ class Delivery:
         self._stepper = stepper
         self._clock = clock
         self._ids = ids
+        self._broadcasts = Broadcasts(store, stepper, ids=ids)
 
     def deliver_waiting(self, limit: int, after: Callable[[Committed], None]) -> int:
         """Deliver until nothing that waits has a taker, at most `limit`; how many were delivered."""
@@ -47,6 +50,7 @@ class Delivery:
                 self._deliver(message, after)
                 for message in self._store.messages.deliverable(limit - delivered)
             )
+            done += self._broadcasts.deliver_waiting(max(0, limit - delivered - done), after)
             if not done:
                 break
             delivered += done

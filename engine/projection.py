@@ -24,6 +24,7 @@ from engine.rows import (
     JobRow,
     JournalRow,
     MessageRow,
+    SignalRow,
     SubscriptionRow,
     TimerRow,
 )
@@ -258,6 +259,19 @@ def _message_sent(p: Projection, event: e.MessageSent) -> None:
     )
 
 
+def _signal_sent(p: Projection, event: e.SignalSent) -> None:
+    p.changes.signals.append(
+        SignalRow(
+            id=p.world.ids.new(),
+            name=event.name,
+            payload=msgspec.msgpack.encode(event.values),
+            sent_at=p.at,
+            sent_by=p.step.command.actor,
+            instance_id=p.instance_id,
+        )
+    )
+
+
 def _pausing(paused: bool) -> Callable[[Projection, e.Event], None]:
     def write(p: Projection, _event: e.Event) -> None:
         p.changes.paused = paused
@@ -274,6 +288,7 @@ PROJECT: dict[type[e.Event], Callable[[Projection, Any], None]] = {
     e.TaskReleased: lambda p, event: p.assign_task(event.number, None),
     e.TaskCompleted: lambda p, event: p.end_task(event.number, "completed"),
     e.TaskCancelled: lambda p, event: p.end_task(event.number, "cancelled"),
+    e.TaskSkipped: lambda p, event: p.end_task(event.number, "cancelled"),
     e.JobCreated: _job_created,
     e.JobCompleted: _job_over,
     e.JobCancelled: _job_over,
@@ -285,6 +300,7 @@ PROJECT: dict[type[e.Event], Callable[[Projection, Any], None]] = {
     e.IncidentRaised: _incident_raised,
     e.IncidentResolved: _incident_resolved,
     e.MessageSent: _message_sent,
+    e.SignalSent: _signal_sent,
     e.InstanceSuspended: _pausing(True),
     e.InstanceResumed: _pausing(False),
 }

@@ -1,6 +1,6 @@
 """A rejection of a task command, with who was faster and when: people ask that first."""
 
-from engine.commands import AssignTask, ClaimTask, Command, CompleteTask, ReleaseTask, ThrowError
+from engine.commands import AssignTask, ClaimTask, Command, CompleteTask, ReleaseTask, SkipTask, ThrowError
 from engine.errors import Rejection
 from engine.ports import Reads
 
@@ -10,7 +10,7 @@ OVER = frozenset({"task_not_open", "instance_ended"})
 def explained(rejection: Rejection, command: Command, reads: Reads) -> Rejection:
     """The same rejection, or a better one if the task's row says what happened to it."""
     if rejection.code not in OVER or not isinstance(
-        command, CompleteTask | ClaimTask | ReleaseTask | AssignTask | ThrowError
+        command, CompleteTask | ClaimTask | ReleaseTask | AssignTask | SkipTask | ThrowError
     ):
         return rejection
     task = reads.find_task(command.instance_id, command.number)

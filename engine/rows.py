@@ -18,6 +18,8 @@ from engine.views import (
 
 START_TIMERS = 0
 """The instance id of timers that start instances; their number is the index of the start event."""
+NEW_INSTANCE = 0
+"""The instance id of a signal's delivery that starts one; its number is the index of the start event."""
 
 
 class JournalRow(Struct, frozen=True, kw_only=True):
@@ -78,13 +80,14 @@ class SubscriptionRow(Struct, frozen=True, kw_only=True):
 
 
 class StartSubscriptionRow(Struct, frozen=True, kw_only=True):
-    """A message of this name starts an instance at `element`; `number` is the start event's index."""
+    """A message or signal (`kind`) of this name starts an instance at `element`; `number` is that element's index."""
 
     definition_id: int
     number: int
     element: str
     name: str
     opened_at: datetime
+    kind: str = "message"
 
 
 class MessageRow(Struct, frozen=True, kw_only=True):
@@ -100,6 +103,30 @@ class MessageRow(Struct, frozen=True, kw_only=True):
     expires_at: datetime | None
     state: str = "waiting"
     instance_id: int | None = None
+
+
+class SignalRow(Struct, frozen=True, kw_only=True):
+    """A signal that was broadcast by `instance_id` (0: from outside). `payload` as in MessageRow."""
+
+    id: int
+    name: str
+    payload: bytes
+    sent_at: datetime
+    sent_by: str
+    instance_id: int = 0
+
+
+class SignalDelivery(Struct, frozen=True, kw_only=True):
+    """One receiver of a signal: the wait `number` of an instance, or (NEW_INSTANCE) a start event of a definition."""
+
+    signal_id: int
+    instance_id: int
+    definition_id: int
+    number: int
+    element: str
+    name: str
+    payload: bytes
+    sent_by: str
 
 
 class IncidentRow(Struct, frozen=True, kw_only=True):
@@ -120,6 +147,15 @@ class MessageClaim(Struct, frozen=True):
     message_id: str
 
 
+class SignalClaim(Struct, frozen=True):
+    """The step delivers a signal to this receiver: the delivery must still be waiting."""
+
+    signal_id: int
+    instance_id: int
+    definition_id: int
+    number: int
+
+
 class JobClaim(Struct, frozen=True):
     """The step is asked by the holder of a lease: the lease must still be its own."""
 
@@ -136,7 +172,7 @@ class TimerClaim(Struct, frozen=True):
     then: TimerRow | None
 
 
-Claim = MessageClaim | JobClaim | TimerClaim
+Claim = MessageClaim | SignalClaim | JobClaim | TimerClaim
 
 
 class InstanceChange(Struct, frozen=True, kw_only=True):
@@ -173,6 +209,7 @@ class Changes(Struct, kw_only=True):
     activities: dict[int, ActivityView] = field(default_factory=dict)
     activities_closed: dict[int, RowState] = field(default_factory=dict)
     messages: list[MessageRow] = field(default_factory=list)
+    signals: list[SignalRow] = field(default_factory=list)
     outbox: list[str] = field(default_factory=list)
 
 

@@ -4,7 +4,7 @@ Pure: no I/O, no clock; the time and everything outside come from the context. A
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
@@ -16,6 +16,7 @@ from engine import events as e
 from engine import feel
 from engine.apply import APPLY
 from engine.errors import BudgetExceeded
+from engine.faults import Fault
 from engine.feel import Evaluation, Expression
 from engine.model import CallDetail, Definition, Kind, Node, Process
 from engine.state import State, WaitKind
@@ -58,6 +59,8 @@ class Decided(Protocol):
 
     @property
     def value(self) -> Any: ...
+    @property
+    def violations(self) -> Sequence[Fault]: ...
 
 
 class Context(Struct, frozen=True, kw_only=True):

@@ -27,7 +27,7 @@ from engine.ports import Dispatcher, LeasedJob, Queries, Store, Variables
 from engine.reading import Reading
 from engine.rejections import explained
 from engine.resources import needed_files
-from engine.rows import MessageRow
+from engine.rows import MessageRow, SignalRow
 from engine.stepping import Committed, Outcome, Stepper
 from engine.values import encode_values
 from engine.wakeups import WakeUps
@@ -122,7 +122,7 @@ class Engine:
         results = self._stepper.run_many(commands)
         committed = [each for each in results if isinstance(each, Committed)]
         self._hand_on(
-            [job for each in committed for job in each.jobs], any(each.messages for each in committed)
+            [job for each in committed for job in each.jobs], any(each.deliveries for each in committed)
         )
         return [each.outcome if isinstance(each, Committed) else each for each in results]
 
@@ -168,8 +168,24 @@ class Engine:
             self.settle()
         return True
 
+    def broadcast(
+        self, name: str, variables: Variables | None = None, *, actor: str = "", connection: Any = None
+    ) -> int:
+        """Send a signal to every instance that waits for it now and every process that it starts; how many."""
+        signal = SignalRow(
+            id=self._ids.new(),
+            name=name,
+            payload=msgspec.msgpack.encode(encode_values(variables or {})),
+            sent_at=self.clock.now(),
+            sent_by=actor,
+        )
+        receivers = self._store.signals.broadcast(signal, connection)
+        if connection is None:
+            self.settle()
+        return receivers
+
     def settle(self, limit: int = BATCH) -> int:
-        """Deliver what waits for delivery and wake the workers; how many messages were delivered."""
+        """Deliver what waits for delivery and wake the workers; how many messages and signals were delivered."""
         delivered = self._deliver(limit)
         if not self.config.outbox:
             self._wake(())
@@ -248,13 +264,13 @@ class Engine:
 
     def _handed_on(self, committed: Committed, connection: Any) -> Outcome:
         if connection is None:
-            self._hand_on(committed.jobs, committed.messages)
+            self._hand_on(committed.jobs, committed.deliveries)
         return committed.outcome
 
-    def _hand_on(self, jobs: Sequence[str], messages: bool) -> None:
+    def _hand_on(self, jobs: Sequence[str], deliveries: bool) -> None:
         if jobs and not self.config.outbox:
             self._wake(jobs)
-        if messages or (jobs and self.config.outbox):
+        if deliveries or (jobs and self.config.outbox):
             self._deliver(BATCH)
 
     def _deliver(self, limit: int) -> int:
@@ -273,7 +289,7 @@ class Engine:
             log.warning("wake-ups wait in the outbox: %s", error)
 
     def _woken(self, committed: Committed) -> None:
-        """Inside a sweep: messages are seen by its own loop, jobs are told here."""
+        """Inside a sweep: messages and signals are seen by its own loop, jobs are told here."""
         if committed.jobs and not self.config.outbox:
             self._wake(committed.jobs)
 

@@ -1,4 +1,4 @@
-"""What starts instances of a new version by itself: its start timers and its message start events."""
+"""What starts instances of a new version by itself: its start timers, message and signal start events."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ class Starts:
         self._now = now
 
     def subscriptions(self, definition_id: int, process: Process) -> list[StartSubscriptionRow]:
-        """One for each message start event."""
+        """One for each message or signal that starts it: at start events, instantiating receive tasks and gateways."""
         return [
             StartSubscriptionRow(
                 definition_id=definition_id,
@@ -34,8 +34,10 @@ class Starts:
                 element=node.id,
                 name=event.name,
                 opened_at=self._now,
+                kind=kind,
             )
-            for node, event in start_events(process, "message")
+            for kind in ("message", "signal")
+            for node, event in start_events(process, kind)
         ]
 
     def timers(self, definition_id: int, process: Process) -> list[TimerRow]:
@@ -86,7 +88,7 @@ class Starts:
 
 
 def start_events(process: Process, kind: str) -> list[tuple[Node, EventDefinition]]:
-    """The start events of a process that wait for a message or a timer."""
+    """What begins a process and waits for an event of this kind."""
     nodes = [process.nodes[index] for index in process.level.starts]
     return [(node, event) for node in nodes for event in node.events if event.kind == kind]
 

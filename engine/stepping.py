@@ -31,11 +31,11 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class Committed(Struct, frozen=True, kw_only=True):
-    """A step that was written, and whether others have work through it."""
+    """A step that was written, and whether others have work through it: jobs, or something to deliver."""
 
     outcome: Outcome
     jobs: tuple[str, ...]
-    messages: bool
+    deliveries: bool
 
 
 class Stepper:
@@ -124,4 +124,5 @@ def _committed(changes: Changes, events: list[Event]) -> Committed:
         events=tuple(events),
     )
     jobs = tuple(f"{job.instance_id}-{job.number}" for job in changes.jobs.values())
-    return Committed(outcome=outcome, jobs=jobs, messages=bool(changes.messages or changes.subscriptions))
+    deliveries = bool(changes.messages or changes.signals or changes.subscriptions)
+    return Committed(outcome=outcome, jobs=jobs, deliveries=deliveries)

@@ -26,11 +26,29 @@ PLUMBING = frozenset(
         "RepeatsOpened",
         "RepeatStarted",
         "RepeatDone",
+        "ConditionTurned",
+        "ComplexReset",
+        "TokensGathered",
+        "ActivityKept",
+        "CompensationAdvanced",
+        "ScopeReopened",
     }
 )
 """Events that a trace leaves out: they are bookkeeping."""
 INDEXES = frozenset({"node", "definition", "event"})
 """Fields that mean something only inside the process's model."""
+
+
+OF_A_NODE = (
+    e.TokenStarted
+    | e.JoinArrived
+    | e.JoinFired
+    | e.ComplexFired
+    | e.ComplexReset
+    | e.TokensGathered
+    | e.AdHocBegun
+)
+"""Events that name their element by scope and node."""
 
 
 class Telling:
@@ -73,12 +91,17 @@ class Telling:
         elif isinstance(event, e.ScopeOpened):
             self._scopes[event.number] = event.definition
         elif isinstance(
-            event, e.ElementActivated | e.TimerScheduled | e.SubscriptionOpened | e.IncidentRaised
+            event,
+            e.ElementActivated
+            | e.TimerScheduled
+            | e.SubscriptionOpened
+            | e.ConditionOpened
+            | e.IncidentRaised,
         ):
             self._elements[event.number] = self._bound(event.definition).nodes[event.node].id
 
     def _element(self, event: e.Event) -> str:
-        if isinstance(event, e.TokenStarted | e.JoinArrived | e.JoinFired):
+        if isinstance(event, OF_A_NODE):
             return self._process_of(event.scope).nodes[event.node].id
         number: int = getattr(event, "number", 0)
         return self._elements.get(number, "")
@@ -100,6 +123,8 @@ def trace_line(told: Mapping[str, Any]) -> str | None:
     details = [str(told[key]) for key in ("name", "key", "code", "outcome", "kind", "text") if told.get(key)]
     shown = {
         "MessageSent": details,
+        "SignalSent": details,
+        "EscalationThrown": details,
         "SubscriptionOpened": details[:2],
         "ErrorThrown": details,
         "InstanceEnded": details,

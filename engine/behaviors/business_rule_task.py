@@ -16,6 +16,8 @@ def activate(run: Run, number: int, node: Node) -> None:
     decided = run.context.decide(
         definition, node.decision.decision, run.visible(number), run.context.evaluation()
     )
+    if decided.violations:
+        raise Unable("decision", "; ".join(fault.text_en for fault in decided.violations))
     if node.decision.result:
         activity.finish(run, number, {node.decision.result: decided.value})
     elif isinstance(decided.value, dict):

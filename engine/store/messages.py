@@ -18,7 +18,11 @@ SUBSCRIBES = sa.and_(
     s.key == m.key,
     sa.or_(m.expires_at.is_(None), s.opened_at <= m.expires_at),
 )
-STARTS = sa.and_(start.name == m.name, sa.or_(m.expires_at.is_(None), start.opened_at <= m.expires_at))
+STARTS = sa.and_(
+    start.kind == "message",
+    start.name == m.name,
+    sa.or_(m.expires_at.is_(None), start.opened_at <= m.expires_at),
+)
 HAS_SUBSCRIBER = sa.exists().where(SUBSCRIBES)
 HAS_READY_SUBSCRIBER = sa.exists().where(SUBSCRIBES, s.paused.is_(False))
 HAS_START = sa.exists().where(STARTS)

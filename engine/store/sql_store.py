@@ -6,6 +6,7 @@ from engine.store.database import Transactions
 from engine.store.deployments import SqlDeployments
 from engine.store.instance_queries import SqlInstanceQueries
 from engine.store.messages import SqlMessages
+from engine.store.signals import SqlSignals
 from engine.store.steps import SqlSteps
 from engine.store.task_queries import SqlTaskQueries
 from engine.store.work import SqlWork
@@ -24,5 +25,6 @@ class SqlStore:
         self.steps = SqlSteps(transactions)
         self.deployments = SqlDeployments(transactions)
         self.messages = SqlMessages(transactions)
+        self.signals = SqlSignals(transactions)
         self.work = SqlWork(transactions)
         self.reads = SqlReads(transactions)

@@ -13,10 +13,11 @@ from sqlalchemy import bindparam
 
 from engine.errors import Rejection, StaleState
 from engine.ports import Stored
-from engine.rows import START_TIMERS, Changes, JobClaim, JournalRow, MessageClaim, TimerClaim
+from engine.rows import START_TIMERS, Changes, JobClaim, JournalRow, MessageClaim, SignalClaim, TimerClaim
 from engine.store import tables as t
 from engine.store.database import Transactions
 from engine.store.rowing import as_rows, insert_all
+from engine.store.signals import address, take
 
 Rows = list[dict[str, Any]]
 BUSY = ("locked", "deadlock", "could not serialize")
@@ -107,6 +108,8 @@ def _check_claim(connection: sa.Connection, step: Changes) -> None:
         )
         if connection.execute(taken.values(state="delivered", instance_id=instance_id)).rowcount != 1:
             raise Rejection("message_taken", f"Expected message {claim.message_id} to wait, but it was taken")
+    elif isinstance(claim, SignalClaim):
+        take(connection, claim)
     elif isinstance(claim, JobClaim):
         c = t.jobs.c
         done = sa.delete(t.jobs).where(
@@ -202,6 +205,9 @@ def _write_beginnings(connection: sa.Connection, steps: Sequence[Changes]) -> No
     ):
         _insert(connection, table, _begun(steps, name))
     _insert(connection, t.messages, [message for step in steps for message in step.messages])
+    for step in steps:
+        for signal in step.signals:
+            address(connection, signal)
     insert_all(connection, t.outbox, [{"reference": ready} for step in steps for ready in step.outbox])
 
 

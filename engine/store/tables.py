@@ -207,6 +207,7 @@ start_subscriptions = Table(
     _text("element"),
     _text("name"),
     _time("opened_at"),
+    Column("kind", Text, nullable=False, server_default="message"),
     Index(None, "name"),
 )
 
@@ -227,6 +228,34 @@ messages = Table(
     Column("instance_id", BigInteger),
     Index("ix_engine_messages_waiting", "id", sqlite_where=_waiting, postgresql_where=_waiting),
     Index("ix_engine_messages_expiring", "expires_at", sqlite_where=_waiting, postgresql_where=_waiting),
+)
+
+signals = Table(
+    "engine_signals",
+    engine_metadata,
+    _key("id"),
+    _text("name"),
+    Column("payload", LargeBinary, nullable=False),
+    _time("sent_at"),
+    _text("sent_by"),
+    _big("instance_id"),
+)
+
+signal_deliveries = Table(
+    "engine_signal_deliveries",
+    engine_metadata,
+    _key("signal_id"),
+    _key("instance_id"),
+    _key("definition_id"),
+    _key("number"),
+    _text("element"),
+    _text("state"),
+    Index(
+        "ix_engine_signal_deliveries_waiting",
+        "signal_id",
+        sqlite_where=_waiting,
+        postgresql_where=_waiting,
+    ),
 )
 
 incidents = Table(

@@ -9,41 +9,39 @@ from typing import Any
 
 from engine.apply import apply
 from engine.codec import decode_events, encode_state
-from engine.commands import CancelInstance, ClaimTask, CompleteTask, FailJob, ResolveIncident, ThrowError
+from engine.commands import (
+    BeginActivity,
+    CancelInstance,
+    ClaimTask,
+    CompleteTask,
+    EndAdHoc,
+    FailJob,
+    ResolveIncident,
+    SkipTask,
+    ThrowError,
+)
 from engine.config import EngineConfig
 from engine.deploy import Deployment
 from engine.ports import LeasedJob
-from engine.rows import START_TIMERS
 from engine.service import Engine
 from engine.state import State, new_state
 from engine.stepping import Outcome
-from engine.telling import Telling, trace_line
 from engine.testing.clock_and_ids import CountingIds, FixedClock
 from engine.testing.memory_store import MemoryStore
-from engine.views import (
-    IncidentView,
-    InstanceFilter,
-    JobView,
-    JournalView,
-    SubscriptionView,
-    TaskFilter,
-    TaskView,
-    TimerView,
-)
+from engine.testing.seeing import Seeing
+from engine.views import ActivityView, IncidentView, JobView, TaskView
 
-ALL = 1_000_000
 UNCHECKED = EngineConfig(handlers=None, roles=None, forms=None)
 Values = Mapping[str, Any] | None
 
 
-class Harness:
+class Harness(Seeing):
     """One engine, one clock. What is asked of "the" instance means the one that was started last, or `instance_id`."""
 
     def __init__(self, config: EngineConfig = UNCHECKED) -> None:
         self.clock = FixedClock()
-        self.store = MemoryStore()
-        self.engine = Engine(self.store, clock=self.clock, ids=CountingIds(), config=config)
-        self.current = 0
+        store = MemoryStore()
+        super().__init__(Engine(store, clock=self.clock, ids=CountingIds(), config=config), store)
         self._replayed: dict[int, tuple[int, State]] = {}
 
     # -- doing
@@ -131,6 +129,34 @@ class Harness:
         self._verify()
         return published
 
+    def broadcast(self, signal: str, variables: Values = None) -> int:
+        """Send a signal to everybody; how many receive it."""
+        receivers = self.engine.broadcast(signal, variables, actor="tester")
+        self._verify()
+        return receivers
+
+    def begin(self, element: str, instance_id: int | None = None) -> Outcome:
+        """A person begins an inner activity of the ad-hoc sub-process that is open and holds it."""
+        where = self._ad_hoc(instance_id, element)
+        command = BeginActivity(
+            instance_id=where.instance_id, number=where.number, element=element, actor="tester"
+        )
+        return self._done(self.engine.execute(command))
+
+    def end_ad_hoc(self, instance_id: int | None = None) -> Outcome:
+        """A person says that the open ad-hoc sub-process is done."""
+        where = self._ad_hoc(instance_id)
+        command = EndAdHoc(instance_id=where.instance_id, number=where.number, actor="tester", reason="done")
+        return self._done(self.engine.execute(command))
+
+    def skip(self, task: TaskView | str, reason: str, *, actor: str = "tester") -> Outcome:
+        """Leave an open task undone, where the model allows it."""
+        task = self._task(task)
+        command = SkipTask(
+            instance_id=task.instance_id, number=task.number, actor=task.assignee or actor, reason=reason
+        )
+        return self._done(self.engine.execute(command))
+
     def advance(self, seconds: float) -> int:
         """Let time pass, from due time to due time, so that timers fire in order; how many things were due."""
         target = self.clock.now() + timedelta(seconds=seconds)
@@ -158,65 +184,20 @@ class Harness:
         command = CancelInstance(instance_id=self._which(instance_id), actor="tester", reason="over")
         return self._done(self.engine.execute(command))
 
-    # -- seeing
-
-    def instances(self) -> list[int]:
-        """Every instance, the first started first."""
-        return sorted(view.instance_id for view in self.engine.read.list_instances(InstanceFilter(limit=ALL)))
-
-    def tasks(self, element: str | None = None) -> list[TaskView]:
-        """Open tasks of all instances, the first created first."""
-        return self.engine.read.list_tasks(TaskFilter(element=element, order="created", limit=ALL))
-
-    def jobs(self) -> list[JobView]:
-        """Open jobs of all instances."""
-        return self.engine.read.jobs()
-
-    def timers(self) -> list[TimerView]:
-        """Timers of instances, by due time."""
-        return [timer for timer in self.engine.read.timers() if timer.instance_id != START_TIMERS]
-
-    def subscriptions(self) -> list[SubscriptionView]:
-        return self.engine.read.subscriptions()
-
-    def incidents(self) -> list[IncidentView]:
-        """Open incidents."""
-        return [incident for incident in self.engine.read.incidents() if incident.resolved_at is None]
-
-    def active(self, instance_id: int | None = None) -> list[str]:
-        """The elements where the instance stands, in the order they were entered."""
-        return self._elements(instance_id, "open")
-
-    def completed(self, instance_id: int | None = None) -> list[str]:
-        """The elements that were completed, in the order they were entered."""
-        return self._elements(instance_id, "completed")
-
-    def variables(self, instance_id: int | None = None) -> dict[str, Any]:
-        return self.engine.read.variables(self._which(instance_id))
-
-    def ended(self, instance_id: int | None = None) -> str:
-        """How the instance ended: completed, terminated, failed, cancelled; "" while it lives."""
-        view = self.engine.read.find_instance(self._which(instance_id))
-        return "" if view is None or view.state in ("active", "suspended") else view.state
-
-    def journal(self, instance_id: int | None = None) -> list[JournalView]:
-        return self.engine.read.journal(self._which(instance_id))
-
-    def trace(self, instance_id: int | None = None) -> list[str]:
-        """What happened, a line each, such as `review_alert task created`; the same for the same commands."""
-        telling = Telling(self.engine.process)
-        rows = self.store.steps.journal_rows(self._which(instance_id))
-        lines = [trace_line(event) for row in rows for event in telling.row(row).events]
-        return [line for line in lines if line is not None]
-
     # -- inside
 
-    def _which(self, instance_id: int | None) -> int:
-        return self.current if instance_id is None else instance_id
-
-    def _elements(self, instance_id: int | None, state: str) -> list[str]:
-        rows = self.engine.read.activities(self._which(instance_id))
-        return [row.element for row in rows if row.state == state]
+    def _ad_hoc(self, instance_id: int | None, element: str | None = None) -> ActivityView:
+        """The open ad-hoc sub-process (with this inner activity) of an instance, the one entered last."""
+        rows = [row for row in self.engine.read.activities(self._which(instance_id)) if row.state == "open"]
+        for row in reversed(rows):
+            process = self.engine.process(row.definition_id)
+            node = process.nodes[process.indexes[row.element]]
+            inner = [process.nodes[index].id for index in node.level.starts] if node.level else []
+            if node.ad_hoc is not None and (element is None or element in inner):
+                return row
+        raise AssertionError(
+            f"Expected an open ad-hoc sub-process, but there are {[r.element for r in rows]}"
+        )
 
     def _task(self, task: TaskView | str) -> TaskView:
         if isinstance(task, TaskView):

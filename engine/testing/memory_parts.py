@@ -126,7 +126,7 @@ class MemoryMessages:
         return [
             start
             for start in self._tables.starts.values()
-            if start.name == message.name and alive_at(message, start.opened_at)
+            if (start.kind, start.name) == ("message", message.name) and alive_at(message, start.opened_at)
         ]
 
 

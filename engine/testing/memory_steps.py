@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from engine.errors import Rejection, StaleState
 from engine.ports import Stored
-from engine.rows import START_TIMERS, Changes, JobClaim, JournalRow, MessageClaim, TimerClaim
+from engine.rows import START_TIMERS, Changes, JobClaim, JournalRow, MessageClaim, SignalClaim, TimerClaim
+from engine.testing.memory_signals import address, check_waiting, receiver
 from engine.testing.memory_tables import InstanceBody, Tables
 
 
@@ -32,6 +33,8 @@ class MemorySteps:
                 _write_instance(self._tables, step)
                 _write_ends(self._tables, step)
                 _write_beginnings(self._tables, step)
+            for signal in [signal for step in steps for signal in step.signals]:
+                address(self._tables, signal)
 
     def journal_rows(self, instance_id: int) -> list[JournalRow]:
         with self._tables.lock:
@@ -43,6 +46,8 @@ def _check_claim(tables: Tables, step: Changes) -> None:
     if isinstance(claim, MessageClaim):
         if tables.messages[claim.message_id].state != "waiting":
             raise Rejection("message_taken", f"Expected message {claim.message_id} to wait, but it was taken")
+    elif isinstance(claim, SignalClaim):
+        check_waiting(tables, claim)
     elif isinstance(claim, JobClaim):
         job = tables.jobs.get((instance_id, claim.number))
         if job is None or job.worker != claim.worker:
@@ -72,6 +77,8 @@ def _take(tables: Tables, step: Changes) -> None:
     if isinstance(claim, MessageClaim):
         message = tables.messages[claim.message_id]
         tables.messages[claim.message_id] = replace(message, state="delivered", instance_id=instance_id)
+    elif isinstance(claim, SignalClaim):
+        tables.delivery_states[receiver(claim)] = "delivered"
     elif isinstance(claim, JobClaim):
         del tables.jobs[instance_id, claim.number]
     elif isinstance(claim, TimerClaim):

@@ -2,6 +2,7 @@
 
 from engine.testing.memory_parts import MemoryDeployments, MemoryMessages, MemoryWork
 from engine.testing.memory_reads import MemoryReads
+from engine.testing.memory_signals import MemorySignals
 from engine.testing.memory_steps import MemorySteps
 from engine.testing.memory_tables import Tables
 
@@ -14,5 +15,6 @@ class MemoryStore:
         self.steps = MemorySteps(tables)
         self.deployments = MemoryDeployments(tables)
         self.messages = MemoryMessages(tables)
+        self.signals = MemorySignals(tables)
         self.work = MemoryWork(tables)
         self.reads = MemoryReads(tables)

@@ -11,6 +11,8 @@ from engine.rows import (
     JobRow,
     JournalRow,
     MessageRow,
+    SignalDelivery,
+    SignalRow,
     StartSubscriptionRow,
     SubscriptionRow,
     TimerRow,
@@ -43,6 +45,9 @@ class Tables(Struct, kw_only=True):
     incidents: dict[Key, IncidentRow] = field(default_factory=dict)
     activities: dict[Key, ActivityView] = field(default_factory=dict)
     messages: dict[str, MessageRow] = field(default_factory=dict)
+    signals: dict[int, SignalRow] = field(default_factory=dict)
+    deliveries: dict[tuple[int, int, int, int], SignalDelivery] = field(default_factory=dict)
+    delivery_states: dict[tuple[int, int, int, int], str] = field(default_factory=dict)
     outbox: list[str] = field(default_factory=list)
 
 
