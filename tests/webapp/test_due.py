@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel, force_locale
 
-from webapp.due import describe_due, render_moment, render_wait
+from webapp.due import describe_due
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)  # 10:00 in Madrid
 

@@ -30,6 +30,7 @@ REVIEW = "review_alert"
 def list_waiting() -> str:
     """The alerts of one's territories; first those that wait for a person."""
     me = current.professional()
+    access.require_alerts(me)
     territories = access.alert_territories(me)
     chosen = request.args.get("vista", "")
     chosen = chosen if chosen in VIEWS else "por-revisar"

@@ -85,11 +85,19 @@ async function draw(place) {
   reading = new Reading(viewer, places);
   reading.resize(reading.startScale());
   const here = findHere();
-  if (here) reading.centre(here);
+  const start = here ?? findBusiest(marks, viewer.get('elementRegistry'));
+  if (start) reading.centre(start);
   buildTools(places.tools, { reading, here, translate });
   const legend = buildLegend({ marks, translate });
   if (legend) place.append(legend);
   place.dataset.ready = 'true';
+}
+
+/** Where most is late, else where most is open: what a reader of counts looks for. */
+function findBusiest(marks, registry) {
+  const counted = Object.entries(marks.counts ?? {}).filter(([ id, { open } ]) => open && registry.get(id));
+  counted.sort(([ , one ], [ , other ]) => other.late - one.late || other.open - one.open);
+  return counted.length ? registry.get(counted[0][0]) : undefined;
 }
 
 function sayFailure(place, fault) {

@@ -24,7 +24,9 @@ async function ask({ url, draft, translate }) {
     if (isSignedOut(response)) return { reason: translate('your session has ended: sign in again in another tab') };
     const answer = await readJson(response) ?? {};
     const reason = answer.text ?? translate('the server answered {status}', { status: response.status });
-    return response.ok ? answer : { faults: answer.faults, reason };
+    if (!response.ok) return { faults: answer.faults, reason };
+    draft.etag = response.headers.get('ETag') ?? draft.etag; // what was deployed is now what the next draft replaces
+    return answer;
   } catch (fault) {
     console.error(fault);
     return { reason: translate('no connection') };
