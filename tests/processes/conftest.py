@@ -1,0 +1,116 @@
+"""A migrated database with a small Network in it, and jobs as a worker gives them; for the tests of every area."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from engine.store import open_database
+from processes.cases.tables import Participant
+from processes.migrations import migrate
+from processes.network.tables import Organisation, StoredPost, StoredProfessional, Territory
+from processes.tasks import Job
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table, migrated once."""
+    file = tmp_path_factory.mktemp("migrated") / "concierto.sqlite"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def database_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A migrated, empty database of this test's own."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'concierto.sqlite')}"
+
+
+@pytest.fixture
+def network_session(database_url: str) -> Iterator[Session]:
+    """North and south, each with a CEAS and its people; an association in the north; the regional office."""
+    database = open_database(database_url)
+    with Session(database) as session:
+        fill_network(session)
+        yield session
+    database.dispose()
+
+
+def fill_network(session: Session) -> None:
+    session.add_all(Territory(code=code, name=code.title()) for code in ("north", "south"))
+    session.flush()
+    for code, territory in (("ceas_n", "north"), ("ceas_s", "south"), ("asso", "north"), ("region", None)):
+        session.add(
+            Organisation(
+                code=code,
+                name=f"Entidad {code}",
+                ownership="public",
+                standing="agent",
+                device_class="primary_care",
+                territory=territory,
+            )
+        )
+    session.flush()
+    add_professional(session, "ana", "ceas_n", ts=["north"])
+    add_professional(session, "bea", "ceas_s", ts=["south"])
+    add_professional(session, "cruz", "asso", cc=["north"])
+    add_professional(session, "dora", "ceas_n", supervisor=["north"])
+    add_professional(session, "eloy", "region", coordinador_red=[None])
+    add_professional(session, "fina", "asso", ts_prof=["north"])
+    for code, territory in (("P1", "north"), ("P2", "north"), ("P3", "south")):
+        session.add(
+            Participant(
+                code=code,
+                given_name="Persona",
+                surnames=f"Inventada {code}",
+                birth_year=1980,
+                territory=territory,
+                ceas=f"ceas_{territory[0]}",
+            )
+        )
+    session.commit()
+
+
+def add_professional(
+    session: Session, username: str, organisation: str, **roles: list[str] | list[None]
+) -> None:
+    """`ts=` stands for the role ceas_ts."""
+    session.add(StoredProfessional(username=username, name=username.title(), organisation=organisation))
+    session.flush()
+    for role, territories in roles.items():
+        for territory in territories:
+            code = "ceas_ts" if role == "ts" else role
+            session.add(
+                StoredPost(username=username, role=code, organisation=organisation, territory=territory)
+            )
+    session.flush()
+
+
+@dataclass
+class CaseJobs:
+    """Makes jobs as a worker would: a stable key, the instance's variables, an open session."""
+
+    session: Session
+    now: datetime = NOW
+
+    def __call__(self, key: str, /, **variables: object) -> Job:
+        return Job(
+            handler="",
+            instance_id=41,
+            business_key="",
+            idempotency_key=key,
+            variables=variables,
+            now=self.now,
+            session=self.session,
+        )
+
+
+@pytest.fixture
+def case_job(network_session: Session) -> CaseJobs:
+    return CaseJobs(network_session)

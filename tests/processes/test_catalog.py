@@ -1,0 +1,49 @@
+"""What is shipped can be deployed as it is, by the product's own rules, and twice is once."""
+
+from pathlib import Path
+
+import pytest
+
+from engine import Engine
+from engine.testing import CountingIds, FixedClock, MemoryStore
+from processes import catalog
+from processes.bootstrap import engine_config
+
+PROCESSES = {"pact_call_and_consent", "proactive_alert_intervention"}
+
+
+@pytest.fixture
+def strict_engine() -> Engine:
+    """Checks handlers, roles and forms as the product does."""
+    config = engine_config(has_queue=False)
+    return Engine(MemoryStore(), clock=FixedClock(), ids=CountingIds(), config=config)
+
+
+def test_the_release_has_no_fault(strict_engine: Engine) -> None:
+    faults = strict_engine.check(catalog.resources())
+    assert [fault.say("en") for fault in faults if fault.severity == "error"] == []
+
+
+def test_it_is_deployed_once(strict_engine: Engine) -> None:
+    first = catalog.deploy_all(strict_engine, "ines.robles")
+    assert {each.process_id for each in first.definitions} == PROCESSES
+    assert all(each.version == 1 and each.name_en for each in first.definitions)
+    assert catalog.deploy_all(strict_engine, "ines.robles").unchanged
+
+
+def test_no_file_of_the_areas_is_left_out() -> None:
+    areas = Path(catalog.__file__).parent
+    there = [file.name for end in catalog.SUFFIXES for file in areas.glob(f"*/*{end}")]
+    assert sorted(there) == sorted(catalog.resources())
+
+
+def test_every_file_is_needed_by_a_process(strict_engine: Engine) -> None:
+    deployed = catalog.deploy_all(strict_engine, "ines.robles")
+    needed = {name for each in deployed.definitions for name in strict_engine.resources(each.definition_id)}
+    assert needed == set(catalog.resources())
+
+
+def test_two_areas_do_not_ship_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "AREAS", ("cases", "cases"))
+    with pytest.raises(catalog.FileTwice, match=r"\.dmn|\.bpmn|\.json"):
+        catalog.resources()
