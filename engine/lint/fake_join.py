@@ -1,9 +1,10 @@
 """Parallel branches meet in a gateway that waits for them; elsewhere what follows runs once for each."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 from engine.faults import Fault, Severity
+from engine.lint.paths import MOST_PAIRS
 from engine.lint.rule import Checked, shown
 from engine.model import Kind, Node
 
@@ -15,14 +16,15 @@ def check(checked: Checked) -> Iterator[Fault]:
     paths = checked.paths
     joins = paths.joins
     forks = frozenset(source for source in paths.forks if paths.surely_forks(source))
-    if not forks:
+    merging = sum(len(node.incoming) for node in checked.process.nodes if len(node.incoming) > 1)
+    if not forks or not paths.affords(merging):
         return
     for node in checked.process.nodes:
         if len(node.incoming) < 2 or node.index in joins or _takes_several(node):
             continue
         blocked = joins | {node.index}
-        ways = [paths.branches(paths.before(flow, blocked), forks) for flow in node.incoming]
-        if any(paths.may_both(*pair) for pair in combinations(ways, 2)):
+        ways = [paths.ways_to(flow, blocked, forks) for flow in node.incoming]
+        if any(paths.may_both(*pair) for pair in islice(combinations(ways, 2), MOST_PAIRS)):
             yield checked.warning(
                 node,
                 RULE,

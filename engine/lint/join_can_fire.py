@@ -4,10 +4,10 @@ Sound: tokens multiply only at forks, so two ways in that share no fork are neve
 """
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 from engine.faults import Fault, Severity
-from engine.lint.paths import Branches, Paths
+from engine.lint.paths import MOST_PAIRS
 from engine.lint.rule import Checked, shown
 from engine.model import Kind
 
@@ -17,14 +17,16 @@ SEVERITY: Severity = "warning"
 
 def check(checked: Checked) -> Iterator[Fault]:
     paths, process = checked.paths, checked.process
+    joining = sum(len(process.nodes[index].incoming) for index in paths.joins)
+    if not paths.affords(joining):
+        return
     for node in process.nodes:
         if node.kind != Kind.PARALLEL or len(node.incoming) < 2:
             continue
         blocked = frozenset({node.index})
-        ways = [paths.branches(paths.before(flow, blocked), paths.forks) for flow in node.incoming]
-        apart = next(
-            (pair for pair in combinations(range(len(ways)), 2) if not _meet(paths, ways, pair)), None
-        )
+        ways = [paths.ways_to(flow, blocked, paths.forks) for flow in node.incoming]
+        pairs = islice(combinations(range(len(ways)), 2), MOST_PAIRS)
+        apart = next((pair for pair in pairs if not paths.may_both(ways[pair[0]], ways[pair[1]])), None)
         if apart is not None:
             first, second = (process.nodes[process.flows[node.incoming[at]].source] for at in apart)
             yield checked.warning(
@@ -35,7 +37,3 @@ def check(checked: Checked) -> Iterator[Fault]:
                 f"Expected all ways into {shown(node, 'en')} to be taken, but never both {shown(first, 'en')} and "
                 f"{shown(second, 'en')} are. Join them with an exclusive gateway.",
             )
-
-
-def _meet(paths: Paths, ways: list[Branches], pair: tuple[int, int]) -> bool:
-    return paths.may_both(ways[pair[0]], ways[pair[1]])

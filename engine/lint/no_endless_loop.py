@@ -68,7 +68,7 @@ def loops(paths: Paths) -> Iterator[frozenset[int]]:
 
 
 def _close(open_nodes: list[int], root: int) -> frozenset[int]:
-    at = open_nodes.index(root)
-    found = frozenset(open_nodes[at:])
-    del open_nodes[at:]
-    return found
+    found: list[int] = []
+    while not found or found[-1] != root:
+        found.append(open_nodes.pop())
+    return frozenset(found)

@@ -26,12 +26,13 @@ def check_file(drawn: Drawn) -> Iterator[Fault]:
 
 
 def _overlapping(nodes: list[Node], boxes: Mapping[str, Box]) -> Iterator[tuple[Node, Node]]:
-    """Pairs on one level whose boxes share some area, found from left to right."""
+    """Each node with the first to its left on the same level whose box shares some area with its own."""
     beside: list[Node] = []
     for node in sorted(nodes, key=lambda each: boxes[each.id].left):
         box = boxes[node.id]
         beside = [each for each in beside if boxes[each.id].right > box.left]
-        for each in beside:
-            if each.parent == node.parent and boxes[each.id].crosses(box):
-                yield node, each
+        under = (each for each in beside if each.parent == node.parent and boxes[each.id].crosses(box))
+        first = next(under, None)
+        if first is not None:
+            yield node, first
         beside.append(node)

@@ -5,7 +5,7 @@ Conditions are not looked into: a path may be one that no data ever takes. Not a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -13,6 +13,10 @@ from engine.model import Flow, Kind, Node, Process
 
 SYNCHRONISING = frozenset({Kind.PARALLEL, Kind.INCLUSIVE, Kind.COMPLEX})
 ONE_WAY = frozenset({Kind.EXCLUSIVE, Kind.EVENT_BASED})
+MOST_PAIRS = 2_000
+"""How many pairs of ways into one node are compared: enough for sixty of them."""
+MOST_STEPS = 5_000_000
+"""How many edges may be walked for one rule: about a second."""
 Branches = Mapping[int, frozenset[int]]
 """Edges out of each fork, by the fork's node."""
 
@@ -47,78 +51,77 @@ class Paths:
         for number, edge in enumerate(self.edges):
             self.into[edge.target].append(number)
             self.out_of[edge.source].append(number)
-        self.forks = frozenset(source for source in self.out_of if self.is_fork(source))
+        self._sources = [edge.source for edge in self.edges]
+        self._again = frozenset(number for number, edge in enumerate(self.edges) if edge.repeats)
+        self._at_once = {source: self._together(source) for source in self.out_of}
+        self.forks = frozenset(
+            source
+            for source, edges in self.out_of.items()
+            if self._at_once[source] or not self._again.isdisjoint(edges)
+        )
+        self.joins = frozenset(
+            node.index for node in process.nodes if node.kind in SYNCHRONISING and len(node.incoming) > 1
+        )
 
-    def is_fork(self, source: int) -> bool:
-        """Whether more than one token may leave here, at once or one after the other."""
-        edges = self.out_of[source]
-        return any(self.edges[each].repeats for each in edges) or self._all_at_once(source)
+    def _together(self, source: int) -> frozenset[int]:
+        """The edges that a token leaves by at the same time, if there are several."""
+        plain = [each for each in self.out_of[source] if not self.edges[each].boundary]
+        if len(plain) < 2:
+            return frozenset()
+        node = self.process.nodes[source] if source >= 0 else None
+        is_choice = node is not None and node.kind in ONE_WAY and not node.instantiates
+        return frozenset() if is_choice else frozenset(plain)
 
     def surely_forks(self, source: int) -> bool:
         """Whether every token that leaves here becomes several, whatever the data; or others come by its boundary."""
-        edges = [self.edges[each] for each in self.out_of[source]]
-        if source < 0 or not self._all_at_once(source):
-            return any(edge.repeats and edge.boundary for edge in edges)
-        node = self.process.nodes[source]
-        kind_decides = node.kind in {Kind.INCLUSIVE, Kind.COMPLEX}
-        return not kind_decides and not any(
-            self.process.flows[flow].condition for flow in node.outgoing if node.kind != Kind.PARALLEL
-        )
-
-    def _all_at_once(self, source: int) -> bool:
-        plain = [each for each in self.out_of[source] if not self.edges[each].boundary]
-        if len(plain) < 2:
-            return False
-        if source < 0:
+        if any(self.edges[each].repeats and self.edges[each].boundary for each in self.out_of[source]):
             return True
+        if source < 0 or not self._at_once[source]:
+            return False
         node = self.process.nodes[source]
-        return node.kind not in ONE_WAY or node.instantiates
+        if node.kind == Kind.PARALLEL:
+            return True
+        has_conditions = any(self.process.flows[flow].condition for flow in node.outgoing)
+        return node.kind not in SYNCHRONISING and not has_conditions
 
-    def before(self, edge: int, blocked: frozenset[int]) -> frozenset[int]:
-        """The edges from which a token can come to `edge` (itself too) without passing a blocked node."""
-        seen = {edge}
+    def affords(self, walks: int) -> bool:
+        """Whether so many walks through the whole diagram are no runaway; in a monster a rule is silent."""
+        return walks * len(self.edges) <= MOST_STEPS
+
+    def ways_to(self, edge: int, blocked: frozenset[int], forks: frozenset[int]) -> Branches:
+        """By which edges out of which forks a token comes to `edge`, without passing a blocked node."""
+        found: dict[int, set[int]] = {}
+        seen = set(blocked)
         ahead = [edge]
         while ahead:
-            source = self.edges[ahead.pop()].source
-            if source in blocked:
-                continue
-            for each in self.into[source]:
-                if each not in seen:
-                    seen.add(each)
-                    ahead.append(each)
-        return frozenset(seen)
-
-    def branches(self, edges: Iterable[int], forks: frozenset[int]) -> Branches:
-        """Those of `edges` that leave a fork, by the fork."""
-        found: dict[int, set[int]] = defaultdict(set)
-        for each in edges:
-            source = self.edges[each].source
+            each = ahead.pop()
+            source = self._sources[each]
             if source in forks:
-                found[source].add(each)
-        return {source: frozenset(each) for source, each in found.items()}
+                found.setdefault(source, set()).add(each)
+            if source not in seen:
+                seen.add(source)
+                ahead += self.into[source]
+        return {source: frozenset(edges) for source, edges in found.items()}
+
+    def ways_into(self, index: int, blocked: frozenset[int]) -> Branches:
+        """By which edges out of which forks a token comes to a node."""
+        found: dict[int, frozenset[int]] = {}
+        for edge in self.into[index]:
+            for source, edges in self.ways_to(edge, blocked, self.forks).items():
+                found[source] = found.get(source, frozenset()) | edges
+        return found
 
     def may_both(self, one: Branches, other: Branches) -> bool:
         """Whether two tokens from the same fork can take both ways."""
-        return any(
-            self._two_tokens(left, right)
-            for source in one.keys() & other.keys()
-            for left in one[source]
-            for right in other[source]
-        )
-
-    def _two_tokens(self, one: int, other: int) -> bool:
-        first, second = self.edges[one], self.edges[other]
-        if first.repeats or second.repeats:
-            return True
-        return one != other and not first.boundary and not second.boundary and self._all_at_once(first.source)
-
-    def to_node(self, index: int, blocked: frozenset[int]) -> frozenset[int]:
-        """The edges from which a token can come to a node."""
-        found: set[int] = set()
-        for edge in self.into[index]:
-            if edge not in found:
-                found |= self.before(edge, blocked)
-        return frozenset(found)
+        for source in one.keys() & other.keys():
+            left, right = one[source], other[source]
+            if not (self._again.isdisjoint(left) and self._again.isdisjoint(right)):
+                return True
+            at_once = self._at_once[source]
+            left, right = left & at_once, right & at_once
+            if left and right and len(left | right) > 1:
+                return True
+        return False
 
     def ends_without(self, start: int, avoided: frozenset[int]) -> bool:
         """Whether a token that enters `start` can come to an end of its level without entering an avoided node."""
@@ -134,13 +137,6 @@ class Paths:
                 return True
             ahead += onward
         return False
-
-    @property
-    def joins(self) -> frozenset[int]:
-        """The gateways that wait for several tokens."""
-        return frozenset(
-            node.index for node in self.process.nodes if node.kind in SYNCHRONISING and len(node.incoming) > 1
-        )
 
 
 def _flow_edge(process: Process, flow: Flow) -> Edge:

@@ -6,7 +6,7 @@ A withdrawal may be right: the Network should see it. What hangs on the review's
 from collections.abc import Iterator
 
 from engine.faults import Fault, Severity
-from engine.lint.reviews import FROM_OUTSIDE, around, mandatory, skips
+from engine.lint.reviews import FROM_OUTSIDE, around, holding, mandatory
 from engine.lint.rule import Checked, shown
 from engine.model import Kind, Node
 
@@ -16,10 +16,10 @@ ENDS_ALL = frozenset({"terminate", "error", "cancel"})
 
 
 def check(checked: Checked) -> Iterator[Fault]:
+    reviews = list(mandatory(checked.process))
     cancelled: dict[int, Node] = {}
-    for review in mandatory(checked.process):
-        for canceller in (*_event_sub_processes(checked, review), *_ends_beside(checked, review)):
-            cancelled.setdefault(canceller, review)
+    for index, review in (*_event_sub_processes(checked, reviews), *_ends_beside(checked, reviews)):
+        cancelled.setdefault(index, review)
     for index, review in cancelled.items():
         node = checked.process.nodes[index]
         yield checked.warning(
@@ -31,31 +31,42 @@ def check(checked: Checked) -> Iterator[Fault]:
         )
 
 
-def _event_sub_processes(checked: Checked, review: Node) -> Iterator[int]:
+def _event_sub_processes(checked: Checked, reviews: list[Node]) -> Iterator[tuple[int, Node]]:
     nodes = checked.process.nodes
-    outer = around(checked.process, review)
-    levels = [checked.process.level, *(nodes[index].level for index in outer)]
-    for index in (each for level in levels if level for each in level.event_sub_processes):
-        inside = nodes[index].level
-        if index in outer or inside is None:
+    reviewed = holding(checked.process)
+    for node in nodes:
+        if node.kind != Kind.EVENT_SUB_PROCESS or node.level is None:
             continue
-        for start in inside.starts:
-            kinds = {event.kind for event in nodes[start].events}
-            if nodes[start].interrupting and kinds & FROM_OUTSIDE and skips(checked, start):
-                yield index
+        if not any(_interrupts(checked, nodes[start], reviewed) for start in node.level.starts):
+            continue
+        for review in reviews:
+            outer = around(checked.process, review)
+            if node.index not in outer and node.parent in (*outer, -1):
+                yield node.index, review
 
 
-def _ends_beside(checked: Checked, review: Node) -> Iterator[int]:
-    """Ends that stop a whole level while a parallel branch of it holds the review."""
-    paths = checked.paths
-    for inner in (review.index, *around(checked.process, review)):
-        level = paths.levels[checked.process.nodes[inner].parent]
-        ends = [node.index for node in level if any(event.kind in ENDS_ALL for event in node.events)]
-        ends = [index for index in ends if checked.process.nodes[index].kind == Kind.END]
-        if not ends:
-            continue
-        to_review = paths.branches(paths.to_node(inner, paths.joins), paths.forks)
-        for index in ends:
-            to_end = paths.branches(paths.to_node(index, paths.joins), paths.forks)
-            if paths.may_both(to_review, to_end):
-                yield index
+def _interrupts(checked: Checked, start: Node, reviewed: frozenset[int]) -> bool:
+    kinds = {event.kind for event in start.events}
+    return (
+        start.interrupting
+        and bool(kinds & FROM_OUTSIDE)
+        and checked.paths.ends_without(start.index, reviewed)
+    )
+
+
+def _ends_beside(checked: Checked, reviews: list[Node]) -> Iterator[tuple[int, Node]]:
+    """Ends that stop a whole level while a parallel branch of it holds a review."""
+    paths, nodes = checked.paths, checked.process.nodes
+    holders = {
+        inner: review for review in reviews for inner in (review.index, *around(checked.process, review))
+    }
+    ends = [node for node in nodes if node.kind == Kind.END and any(e.kind in ENDS_ALL for e in node.events)]
+    if not ends or not paths.affords(len(holders) + len(ends)):
+        return
+    ways = {inner: paths.ways_into(inner, paths.joins) for inner in holders}
+    for node in ends:
+        to_end = paths.ways_into(node.index, paths.joins)
+        for inner, review in holders.items():
+            if nodes[inner].parent == node.parent and paths.may_both(ways[inner], to_end):
+                yield node.index, review
+                break

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from engine.lint.rule import Checked
 from engine.model import Node, Process
 
 FROM_OUTSIDE = frozenset({"timer", "message", "signal", "conditional"})
@@ -23,8 +22,8 @@ def around(process: Process, node: Node) -> tuple[int, ...]:
     return tuple(found)
 
 
-def skips(checked: Checked, start: int) -> bool:
-    """Whether a token that enters `start` can come to the end of its level without a mandatory review."""
-    holding = {node.index for node in mandatory(checked.process)}
-    holding |= {outer for node in mandatory(checked.process) for outer in around(checked.process, node)}
-    return checked.paths.ends_without(start, frozenset(holding))
+def holding(process: Process) -> frozenset[int]:
+    """The mandatory reviews and every sub-process around one."""
+    return frozenset(
+        index for review in mandatory(process) for index in (review.index, *around(process, review))
+    )
