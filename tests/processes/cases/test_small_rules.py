@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from processes.cases.consents import AUTHORISATIONS, ConsentRefused, read_authorisations
 from processes.cases.drafts import drop_drafts, find_draft, save_draft
-from processes.cases.lists import lists_for
 from processes.cases.phases import (
     CLOSE_REASON_NAMES,
     CLOSE_REASONS,
@@ -57,11 +56,3 @@ def test_a_draft_is_its_writers_own_and_goes_with_the_task(network_session: Sess
     drop_drafts(network_session, 5, 7)
     network_session.commit()
     assert find_draft(network_session, 5, 7, "bea") is None
-
-
-def test_forms_offer_only_who_may_hold_a_case_there(network_session: Session) -> None:
-    assert lists_for(network_session, "north") == {
-        "case_coordinators": [{"value": "cruz", "label": "Cruz (Entidad asso)"}],
-        "reference_professionals": [{"value": "ana", "label": "Ana (Entidad ceas_n)"}],
-    }
-    assert lists_for(network_session, "south")["case_coordinators"] == []
