@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from processes.application import Application
 from webapp import errors, language, rendering, security
-from webapp.cases import views as cases
+from webapp.cases import notice_views as cases
 from webapp.composing import compose
 from webapp.config import Settings
 from webapp.database import Database

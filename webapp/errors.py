@@ -64,6 +64,7 @@ def explain_rejection(rejection: Rejection) -> Problem:
     """Why the engine did not do it, with who did it before and when, where it knows."""
     titles = {
         "task_already_completed": gettext("Esta tarea ya está terminada"),
+        "notice_not_waited": gettext("Ningún proceso de este caso espera ya este aviso"),
         "task_already_claimed": gettext("Otra persona ya ha tomado esta tarea"),
         "task_not_open": gettext("Esta tarea ya no está abierta"),
         "task_not_yours": gettext("Esta tarea no la lleva usted"),

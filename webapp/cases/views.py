@@ -7,6 +7,7 @@ from processes.cases.phases import PHASE_NAMES
 from processes.cases.queries import count_cases_for, list_cases_for, participants_for, team_of, timeline
 from webapp import access, current
 from webapp.cases.facts import facts_of_case
+from webapp.cases.notices import notices_for, shown
 from webapp.language import label, language
 from webapp.people import known_as
 
@@ -56,6 +57,8 @@ def show_case(code: str) -> str:
         team=team,
         names=known_as([*team, *(line.by for line in story)]),
         instances=_instances(case.code),
+        notices=notices_for(case),
+        shown=shown,
         titles={each.definition_id: label(each) for each in current.read().list_definitions()},
     )
 
