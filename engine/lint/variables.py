@@ -27,6 +27,7 @@ def conditions(process: Process) -> list[tuple[Node, Expression]]:
         found += [(node, event.condition) for event in node.events]
         found.append((node, node.activation))
         found.append((node, node.repeats.completion if node.repeats else None))
+        found += [(node, condition) for condition, _ in (node.repeats.complex if node.repeats else ())]
         found.append((node, node.loop.condition if node.loop else None))
         found.append((node, node.ad_hoc.completion if node.ad_hoc else None))
     return [(node, expression) for node, expression in found if expression is not None]
@@ -76,12 +77,11 @@ def is_slip(name: str, other: str) -> bool:
     if len(shorter) < SHORTEST_SLIP or len(longer) - len(shorter) > 1:
         return False
     same = next((at for at, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
-    if longer[same] in "s0123456789" or (same < len(shorter) and shorter[same].isdigit()):
-        return False
     rest, others = longer[same:], shorter[same:]
     if len(longer) > len(shorter):
-        return rest[1:] == others
-    return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+        return rest[1:] == others and rest != "s" and not rest[0].isdigit()
+    is_swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
+    return is_swapped or (rest[1:] == others[1:] and not (rest + others)[0].isdigit())
 
 
 def _plain(name: str) -> str:

@@ -60,6 +60,5 @@ def _faults(tree: ast.Module) -> Iterator[str]:
             said = [keyword.value for keyword in node.keywords if keyword.arg == "rule"]
             said += node.args[place : place + 1] if place is not None else []
             yield from (each.value for each in said if isinstance(each, ast.Constant))
-        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            if getattr(node.targets[0], "id", "") == "RULE":
-                yield str(node.value.value)
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "RULE":
+            yield str(ast.literal_eval(node.value))
