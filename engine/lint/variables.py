@@ -81,7 +81,9 @@ def is_slip(name: str, other: str) -> bool:
     if len(longer) > len(shorter):
         return rest[1:] == others and rest != "s" and not rest[0].isdigit()
     is_swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
-    return is_swapped or (rest[1:] == others[1:] and not (rest + others)[0].isdigit())
+    return is_swapped or (
+        rest[1:] == others[1:] and not any(each.isdigit() for each in rest[:1] + others[:1])
+    )
 
 
 def _plain(name: str) -> str:
