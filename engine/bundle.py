@@ -71,10 +71,7 @@ def read_bundle(resources: Mapping[str, bytes], config: EngineConfig) -> Bundle:
             bundle.faults.append(_unknown_file(resource.name))
     known = _known(bundle, config)
     for resource in bundle.resources:
-        # SpiffWorkflow's validator is asked first, our reader second; what both say is all shown.
         if resource.kind == "process":
-            if config.check_schema:
-                bundle.faults += spiff.validate(resource.content, resource.name)
             _read_processes(bundle, resource, known)
     if not bundle.processes and not bundle.faults:
         bundle.faults.append(_no_process())
@@ -94,6 +91,8 @@ def _read_decisions(bundle: Bundle, resource: Resource) -> None:
 
 
 def _read_processes(bundle: Bundle, resource: Resource, known: Known) -> None:
+    """SpiffWorkflow's validator is asked first, our reader second; what both say is all shown."""
+    bundle.faults += spiff.validate(resource.content, resource.name)
     try:
         processes = read_processes(resource.content, file=resource.name)
     except Refused as refused:

@@ -16,7 +16,6 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     None for one of them means: not checked. `check_form` looks into a form's file (content, file name).
     `message_ttl` is how long a message waits for a subscriber unless its publisher says otherwise; `lease_margin` is
     what a worker gets beyond a job's own timeout; `outbox` says that wake-ups go through the outbox (a queue exists).
-    `check_schema`: whether each diagram must be valid by the BPMN 2.0 schema, besides what our reader asks for.
     """
 
     handlers: frozenset[str] | None = None
@@ -31,7 +30,6 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     element_limit: int = 100_000
     attempts: int = 50
     outbox: bool = False
-    check_schema: bool = True
 
     @property
     def zone_info(self) -> ZoneInfo:
