@@ -1,6 +1,6 @@
 """SpiffWorkflow's BPMN 2.0 schema validator: it sees every diagram that is uploaded, before our reader does.
 
-Nothing of SpiffWorkflow executes here; the second opinion on scenarios is second_opinion.py.
+Nothing of SpiffWorkflow executes here; the second opinion on scenarios is second_opinion/.
 """
 
 from functools import cache

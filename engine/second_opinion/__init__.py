@@ -4,7 +4,7 @@ Conditions, scripts and times are ours on both sides; the flow is each engine's 
 """
 
 from engine.second_opinion.comparing import Opinion, compare
-from engine.second_opinion.exploring import opinions
+from engine.second_opinion.opinions import opinions
 from engine.second_opinion.scenario import Advance, Complete, Deliver, Round, Scenario, Trace
 from engine.second_opinion.wording import say
 

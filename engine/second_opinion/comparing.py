@@ -7,7 +7,8 @@ from typing import Literal, Protocol
 from msgspec import Struct
 
 from engine.second_opinion.choices import Choices, picked_from
-from engine.second_opinion.exclusions import Obstacle, find_obstacles, met
+from engine.second_opinion.diagram_exclusions import find_obstacles
+from engine.second_opinion.exclusions import Obstacle, met
 from engine.second_opinion.model_exclusions import find_in_model
 from engine.second_opinion.ours import Ours, Stuck
 from engine.second_opinion.races import find_races
@@ -56,7 +57,7 @@ def compare_on(subject: Subject, scenario: Scenario) -> Opinion:
     found = list(ours.obstacles())
     if found:
         return cannot(scenario, *found, ours=our_trace)
-    return _against(subject, scenario, our_trace)
+    return contrast(subject, scenario, our_trace)
 
 
 def find_static(subject: Subject) -> list[Obstacle]:
@@ -64,7 +65,8 @@ def find_static(subject: Subject) -> list[Obstacle]:
     return [*find_obstacles(subject.documents), *find_in_model(subject), *find_races(subject)]
 
 
-def _against(subject: Subject, scenario: Scenario, our_trace: Trace) -> Opinion:
+def contrast(subject: Subject, scenario: Scenario, our_trace: Trace) -> Opinion:
+    """Play on SpiffWorkflow too, whatever the exclusions say; it may still refuse the diagram."""
     try:
         theirs = Theirs(subject, scenario, Choices(subject, picked_from(scenario.choices)))
     except Exception as error:  # noqa: BLE001 - a parser of somebody else: whatever it raises, it refuses

@@ -9,6 +9,7 @@ from copy import deepcopy
 from msgspec import Struct
 from msgspec.structs import replace
 
+from engine.faults import Refused
 from engine.feel import compile_expression
 from engine.model import SUB_PROCESSES, Definition, EventDefinition, Kind, Node, Process, Timer
 from engine.reader import read_processes
@@ -27,8 +28,11 @@ class Subject(Struct, frozen=True):
 
     @classmethod
     def read(cls, diagrams: tuple[bytes, ...], *, file: str = "diagram.bpmn") -> "Subject":
-        """Raises engine.faults.Refused when a diagram cannot be read."""
+        """Raises engine.faults.Refused when a diagram cannot be read, or not run."""
         processes = [process for xml in diagrams for process in read_processes(xml, file=file)]
+        faults = [fault for process in processes for fault in process.faults if fault.severity == "error"]
+        if faults:
+            raise Refused(faults)
         return cls(
             tuple(parse(xml, file) for xml in diagrams),
             tuple(_defined(number, _bare(process)) for number, process in enumerate(processes, start=1)),

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from engine.faults import Refused
+from engine.second_opinion import opinions, say
 from processes.bootstrap import migrate
 from webapp.commands.speaking import REFUSED, Voice, language_option
 from webapp.composing import composed
@@ -18,8 +19,9 @@ FILES = click.argument(
 
 @click.command()
 @FILES
+@click.option("--second-opinion", is_flag=True, help="Compara cada camino con el motor SpiffWorkflow.")
 @language_option
-def lint(*, files: tuple[Path, ...], language: str) -> None:
+def lint(*, files: tuple[Path, ...], second_opinion: bool, language: str) -> None:
     """Comprueba diagramas, decisiones y formularios como se haría al publicarlos."""
     voice, settings = Voice(language), read_settings()
     with composed(settings) as application:
@@ -28,6 +30,8 @@ def lint(*, files: tuple[Path, ...], language: str) -> None:
     if any(fault.severity == "error" for fault in faults):
         sys.exit(REFUSED)
     voice.say("Sin errores.", "No errors.")
+    if second_opinion and not _agree(files, language):
+        sys.exit(REFUSED)
 
 
 @click.command()
@@ -53,6 +57,15 @@ def deploy(*, files: tuple[Path, ...], actor: str, reason: str, language: str) -
         )
     if deployment.unchanged:
         voice.say("Ya estaba publicado igual.", "It was deployed already, the same.")
+
+
+def _agree(files: tuple[Path, ...], language: str) -> bool:
+    """Print the second opinion on each diagram; whether no way differs."""
+    diagrams = [path for path in files if path.suffix == ".bpmn"]
+    found = [opinion for path in diagrams for opinion in opinions(path.read_bytes(), path.name)]
+    for opinion in found:
+        click.echo(say(opinion, language))
+    return all(opinion.verdict != "differs" for opinion in found)
 
 
 def _read(files: tuple[Path, ...]) -> dict[str, bytes]:
