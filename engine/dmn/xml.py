@@ -9,8 +9,10 @@ from lxml import etree
 
 from engine.faults import Fault, Refused
 from engine.feel.errors import FeelSyntaxError
+from engine.markup import has_too_much
 
 LARGEST_FILE = 5_000_000
+MOST_ELEMENTS = 100_000
 NAMESPACES = frozenset(
     {
         "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
@@ -72,6 +74,14 @@ def parse_definitions(xml: bytes, source: Source) -> etree._Element | None:
             "too-large",
             f"Se esperaban como mucho {LARGEST_FILE} bytes, pero el fichero tiene {len(xml)}",
             f"Expected at most {LARGEST_FILE} bytes, but the file has {len(xml)}",
+        )
+        return None
+    if has_too_much(xml, elements=MOST_ELEMENTS):
+        source.fault(
+            None,
+            "too-many-elements",
+            f"Se esperaban como mucho {MOST_ELEMENTS} elementos, pero el fichero tiene más",
+            f"Expected at most {MOST_ELEMENTS} elements, but the file has more",
         )
         return None
     parser = etree.XMLParser(

@@ -9,7 +9,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from engine.faults import Fault, Refused
-from engine.model import Flow, Process
+from engine.model import Flow, Node, Process
 from engine.reader import extensions, nodes
 from engine.reader.data import Data, declared
 from engine.reader.document import (
@@ -24,7 +24,7 @@ from engine.reader.document import (
     parse,
     text_of,
 )
-from engine.reader.reach import JUDGED, reach
+from engine.reader.reach import TooManyJoins, reaches
 from engine.reader.reading import Reading
 from engine.reader.skeleton import Skeleton
 
@@ -45,6 +45,8 @@ UNREADABLE = frozenset(
         "dangling_reference",
         "no_process",
         "not_allowed",
+        "too_many_joins",
+        "too_many_data",
     ]
 )
 __all__ = ["read_all", "read_processes"]
@@ -83,17 +85,15 @@ def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
 
 def _check_ids(reading: Reading, root: Element) -> None:
     """Ids are unique in the whole file, also among processes, lanes and messages (xsd:ID)."""
-    seen: set[str] = set()
     for element in root.iter(f"{{{BPMN}}}*"):
         identity = element.get("id")
-        if identity and identity in seen:
+        if identity and reading.by_id.setdefault(identity, element) is not element:
             reading.fault(
                 element,
                 "duplicate_id",
                 f"El identificador «{identity}» está repetido.",
                 f"Expected unique ids, but {identity!r} is used twice.",
             )
-        seen.add(identity or "")
 
 
 def _pool_names(root: Element) -> dict[str, str]:
@@ -121,9 +121,7 @@ def _process(reading: Reading, holder: Element, data: Data, pools: dict[str, str
     skeleton = Skeleton(reading, holder)
     built = tuple(nodes.build(reading, skeleton, data, index) for index in range(len(skeleton.elements)))
     ends = [(source, target) for _, source, target in skeleton.flows]
-    built = tuple(
-        replace(node, reach=reach(built, ends, node)) if node.kind in JUDGED else node for node in built
-    )
+    built = _with_reach(reading, holder, built, ends)
     flows = tuple(_flow(reading, index, *ends) for index, ends in enumerate(skeleton.flows))
     extensions.check_known(reading, holder)
     identity = holder.get("id", "")
@@ -145,6 +143,22 @@ def _process(reading: Reading, holder: Element, data: Data, pools: dict[str, str
         line=line_of(holder),
         faults=tuple(_unrunnable(reading.faults[before:])),
     )
+
+
+def _with_reach(
+    reading: Reading, holder: Element, built: tuple[Node, ...], ends: list[tuple[int, int]]
+) -> tuple[Node, ...]:
+    try:
+        reached = reaches(built, ends)
+    except TooManyJoins:
+        reading.fault(
+            holder,
+            "too_many_joins",
+            "Hay demasiadas uniones inclusivas o complejas. Divida el proceso en procesos más pequeños.",
+            "Expected fewer inclusive and complex joins in one process. Split it into smaller processes.",
+        )
+        return built
+    return tuple(replace(node, reach=reached.get(node.index, {})) for node in built)
 
 
 def _unrunnable(faults: list[Fault]) -> list[Fault]:

@@ -7,8 +7,12 @@ that state too, to the variable `<name> state`.
 
 from engine.feel import Expression
 from engine.model import Mapping
-from engine.reader.document import Element, child, children, local, text_of
+from engine.reader.document import BPMN, Element, child, children, local, text_of
 from engine.reader.reading import Reading
+
+DATA_ELEMENTS = ("dataObject", "dataObjectReference", "dataStore", "dataStoreReference")
+NAMED = tuple(f"{{{BPMN}}}{kind}" for kind in (*DATA_ELEMENTS, "dataInput", "dataOutput", "property"))
+MOST_NAMES = 2_000
 
 
 def variable(element: Element) -> str:
@@ -26,6 +30,15 @@ class Data:
     def __init__(self, reading: Reading, root: Element) -> None:
         self._reading = reading
         self._by_id = {part.get("id", ""): part for part in root.iter() if part.get("id")}
+        self._names = sorted({variable(part) for part in root.iter(*NAMED)})
+        if len(self._names) > MOST_NAMES:
+            reading.fault(
+                root,
+                "too_many_data",
+                f"Hay más de {MOST_NAMES} datos con nombre. Reúna varios en uno.",
+                f"Expected at most {MOST_NAMES} names of data, but there are more. Put several into one.",
+            )
+            self._names = []
 
     def inputs(self, element: Element) -> tuple[Mapping, ...]:
         """dataInputAssociation: from what is around the activity into its own data inputs."""
@@ -69,7 +82,7 @@ class Data:
         return [] if expression is None else [Mapping(f"{name} state", expression)]
 
     def _expression(self, element: Element, text: str) -> Expression | None:
-        names = [variable(part) for part in self._by_id.values()]
+        names = [name for name in self._names if name in text]
         return self._reading.expression(element, text, names=names)
 
     def _name(self, reference: str) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.faults import Fault, Refused
+from engine.markup import has_too_much
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CARE = "urn:concierto:bpmn:care:1"
 LARGEST = 10_000_000
+MOST_ELEMENTS = 50_000
 
 Element = etree._Element
 
@@ -22,6 +24,14 @@ def parse(xml: bytes, file: str) -> Element:
             "too_large",
             f"El archivo ocupa {len(xml)} bytes y el máximo es {LARGEST}. Divídalo en procesos más pequeños.",
             f"Expected at most {LARGEST} bytes, but the file has {len(xml)}. Split it into smaller processes.",
+        )
+    if has_too_much(xml, elements=MOST_ELEMENTS):
+        raise _refused(
+            file,
+            0,
+            "too_many_elements",
+            f"El archivo tiene más de {MOST_ELEMENTS} elementos. Divídalo en procesos más pequeños.",
+            f"Expected at most {MOST_ELEMENTS} elements, but the file has more. Split it into smaller processes.",
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

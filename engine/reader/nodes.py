@@ -65,7 +65,7 @@ def level(skeleton: Skeleton, index: int) -> Level | None:
     """The inside of the sub-process at `index` (-1: of the process itself)."""
     if index >= 0 and skeleton.kinds[index] not in skeleton.SCOPES:
         return None
-    inside = [at for at, parent in enumerate(skeleton.parents) if parent == index]
+    inside = skeleton.inside.get(index, [])
     starts = tuple(at for at in inside if skeleton.kinds[at] == Kind.START)
     events_inside = tuple(at for at in inside if skeleton.kinds[at] == Kind.EVENT_SUB_PROCESS)
     if index < 0:

@@ -3,15 +3,30 @@
 from engine.model import Kind, Node
 
 JUDGED = frozenset({Kind.INCLUSIVE, Kind.COMPLEX})
+MOST_STEPS = 3_000_000
+"""How many nodes and flows may be walked for all joins of a process: about three seconds."""
+Reach = dict[int, frozenset[int]]
 
 
-def reach(nodes: tuple[Node, ...], ends: list[tuple[int, int]], join: Node) -> dict[int, frozenset[int]]:
+class TooManyJoins(Exception):
+    """Working it out would take longer than a file may."""
+
+
+def reaches(nodes: tuple[Node, ...], ends: list[tuple[int, int]]) -> dict[int, Reach]:
+    """The reach of each join, by its node's index. Raises TooManyJoins."""
+    joins = [node for node in nodes if node.kind in JUDGED and len(node.incoming) > 1]
+    if sum(len(join.incoming) for join in joins) * (len(nodes) + len(ends)) > MOST_STEPS:
+        raise TooManyJoins
+    before = _before(nodes, ends)
+    return {join.index: _reach(before, ends, join) for join in joins}
+
+
+def _reach(before: list[list[int]], ends: list[tuple[int, int]], join: Node) -> Reach:
     """By node: the incoming flows of `join` that a path from it ends with, without passing the join.
 
     A token in an activity may also leave by its boundary events; a throwing link goes on at its target.
     """
     found: dict[int, set[int]] = {}
-    before = _before(nodes, ends)
     for flow in join.incoming:
         ahead = [ends[flow][0]]
         while ahead:

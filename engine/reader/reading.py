@@ -16,6 +16,7 @@ class Reading:
     def __init__(self, file: str, roots: dict[str, Element]) -> None:
         self.file = file
         self.roots = roots
+        self.by_id: dict[str, Element] = {}
         self.faults: list[Fault] = []
 
     def fault(self, element: Element, rule: str, text: str, text_en: str, *, at: str = "") -> None:

@@ -73,9 +73,7 @@ def _thrown(reading: Reading, element: Element, many: Element, behavior: str) ->
         return None
     found = reading.root(reference)
     if found is None:
-        root = element.getroottree().getroot()
-        named = (each for each in root.iter() if each.get("id") == local(reference))
-        found = next(named, None)
+        found = reading.by_id.get(local(reference))
     if found is None:
         reading.dangling(element, f"{behavior}BehaviorEventRef", reference)
         return None

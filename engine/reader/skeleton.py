@@ -1,5 +1,6 @@
 """The shape of one process before its details: which elements there are, where they stand, how flows join them."""
 
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from engine.model import SUB_PROCESSES, Kind
@@ -67,6 +68,12 @@ class Skeleton:
         self.indexes = self._numbered()
         self.associations = self._associated(process)
         self._join(reading)
+        self.inside = _grouped((parent, at) for at, parent in enumerate(self.parents))
+        self._into = _grouped((target, at) for at, (_, _, target) in enumerate(self.flows))
+        self._out_of = _grouped((source, at) for at, (_, source, _) in enumerate(self.flows))
+        self._handlers = _grouped(self.associations)
+        self._attached = _grouped(self._attachments())
+        self._catching = self._catching_links()
         for lane_set in children(process, "laneSet"):
             self._lanes(lane_set)
 
@@ -151,10 +158,10 @@ class Skeleton:
                 self._lanes(inner)
 
     def incoming(self, index: int) -> tuple[int, ...]:
-        return tuple(at for at, (_, _, target) in enumerate(self.flows) if target == index)
+        return tuple(self._into.get(index, ()))
 
     def outgoing(self, index: int) -> tuple[int, ...]:
-        return tuple(at for at, (_, source, _) in enumerate(self.flows) if source == index)
+        return tuple(self._out_of.get(index, ()))
 
     def default(self, reading: Reading, index: int) -> int:
         reference = self.elements[index].get("default")
@@ -186,12 +193,13 @@ class Skeleton:
         return -1 if found is None else found
 
     def boundary(self, index: int) -> tuple[int, ...]:
-        identity = self.ids[index]
-        return tuple(
-            at
-            for at, kind in enumerate(self.kinds)
-            if kind == Kind.BOUNDARY and local(self.elements[at].get("attachedToRef", "")) == identity
-        )
+        return tuple(self._attached.get(index, ()))
+
+    def _attachments(self) -> Iterator[tuple[int, int]]:
+        for at, kind in enumerate(self.kinds):
+            host = self.indexes.get(local(self.elements[at].get("attachedToRef", "")))
+            if kind == Kind.BOUNDARY and host is not None:
+                yield host, at
 
     def instantiates(self, index: int) -> bool:
         """Receive tasks that begin a process, and the events after (and of) a gateway that does."""
@@ -206,21 +214,22 @@ class Skeleton:
         """The activity that a compensation boundary event is associated with."""
         if self.kinds[index] != Kind.BOUNDARY:
             return -1
-        return next((target for source, target in self.associations if source == index), -1)
+        return next(iter(self._handlers.get(index, ())), -1)
 
     def link_target(self, index: int) -> int:
         """Where a throwing link goes on: the catching link of the same name on the same level."""
         if self.kinds[index] != Kind.THROW:
             return -1
-        names = self._links(index)
-        return next(
-            (
-                at
-                for at, kind in enumerate(self.kinds)
-                if kind == Kind.CATCH and self.parents[at] == self.parents[index] and names & self._links(at)
-            ),
-            -1,
-        )
+        catching = (self._catching.get((self.parents[index], name), -1) for name in self._links(index))
+        return min((at for at in catching if at >= 0), default=-1)
+
+    def _catching_links(self) -> dict[tuple[int, str], int]:
+        """The first catching link of each level and name."""
+        found: dict[tuple[int, str], int] = {}
+        for at, kind in enumerate(self.kinds):
+            for name in self._links(at) if kind == Kind.CATCH else ():
+                found.setdefault((self.parents[at], name), at)
+        return found
 
     def _links(self, index: int) -> frozenset[str]:
         links = children(self.elements[index], "linkEventDefinition")
@@ -234,3 +243,11 @@ class Skeleton:
         element = self.elements[index]
         is_link = any(True for _ in children(element, "linkEventDefinition"))
         return not is_true(element, "isForCompensation", default=False) and not is_link
+
+
+def _grouped(pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """What belongs to each, in order: looked up for every node, so never searched for."""
+    groups: dict[int, list[int]] = {}
+    for key, value in pairs:
+        groups.setdefault(key, []).append(value)
+    return groups
