@@ -24,18 +24,28 @@ def suite(record_property: Callable[[str, object], None]) -> Callable[[str, str,
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """`bpmn: 136 of 136 processes, 210 of 210 cases, strictly`."""
+    lines: list[str] = []
     cases: dict[tuple[str, str], list[tuple[str, bool]]] = defaultdict(list)
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.stats.get(outcome, []):
-            for name, value in getattr(report, "user_properties", ()):
-                if name == "suite" and report.when == "call":
-                    suite_name, group, line = value
-                    cases[suite_name, line].append((group, outcome == "passed"))
-    for (name, line), results in sorted(cases.items()):
-        groups = {group for group, _ in results}
-        failed = {group for group, passed in results if not passed}
-        counts = {
-            "groups": f"{len(groups - failed)} of {len(groups)}",
-            "cases": f"{sum(passed for _, passed in results)} of {len(results)}",
-        }
-        terminalreporter.write_line(f"{name}: {line.format(**counts)}")
+    reports = [
+        report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])
+    ]
+    for report in reports:
+        for name, value in report.user_properties if report.when == "call" else ():
+            if name == "suite":
+                suite_name, group, line = value
+                cases[suite_name, line].append((group, report.passed))
+            elif name == "closing":
+                lines.append(value)
+    lines += [_closing(name, line, results) for (name, line), results in cases.items()]
+    for line in sorted(lines):
+        terminalreporter.write_line(line)
+
+
+def _closing(name: str, line: str, results: list[tuple[str, bool]]) -> str:
+    groups = {group for group, _ in results}
+    failed = {group for group, passed in results if not passed}
+    counts = {
+        "groups": f"{len(groups - failed)} of {len(groups)}",
+        "cases": f"{sum(passed for _, passed in results)} of {len(results)}",
+    }
+    return f"{name}: {line.format(**counts)}"
