@@ -14,7 +14,7 @@ from engine.dmn import Decisions, read_decisions
 from engine.faults import Fault, Refused
 from engine.lint import Known
 from engine.model import Process
-from engine.reader import read_processes
+from engine.reader import Unreadable, read_processes
 from engine.rows import Resource
 
 KINDS = {".bpmn": "process", ".dmn": "decision", ".form.json": "form"}
@@ -91,14 +91,17 @@ def _read_decisions(bundle: Bundle, resource: Resource) -> None:
 
 
 def _read_processes(bundle: Bundle, resource: Resource, known: Known) -> None:
-    """SpiffWorkflow's validator is asked first, our reader second; what both say is all shown."""
-    bundle.faults += spiff.validate(resource.content, resource.name)
+    """SpiffWorkflow's validator, our reader and lint: what each says is shown, all at once."""
     try:
         processes = read_processes(resource.content, file=resource.name)
+    except Unreadable as unreadable:
+        bundle.faults += unreadable.faults
+        _check(bundle, resource, known, unreadable.processes)
+        return
     except Refused as refused:
         bundle.faults += refused.faults
         return
-    bundle.faults += lint.check(processes, file=resource.name, known=known)
+    _check(bundle, resource, known, processes)
     for process in processes:
         other = bundle.file_of.get(process.id)
         if other is not None:
@@ -106,6 +109,14 @@ def _read_processes(bundle: Bundle, resource: Resource, known: Known) -> None:
             continue
         bundle.processes.append(process)
         bundle.file_of[process.id] = resource.name
+
+
+def _check(bundle: Bundle, resource: Resource, known: Known, processes: tuple[Process, ...]) -> None:
+    """What lint says; and what the schema says of lines of which nobody has said anything in plainer words."""
+    checked = lint.check(processes, file=resource.name, known=known, xml=resource.content)
+    said = {fault.line for fault in (*bundle.faults, *checked) if fault.file == resource.name}
+    schema = spiff.validate(resource.content, resource.name)
+    bundle.faults += [*checked, *(fault for fault in schema if fault.line not in said)]
 
 
 def _known(bundle: Bundle, config: EngineConfig) -> Known:

@@ -49,7 +49,15 @@ UNREADABLE = frozenset(
         "too_many_data",
     ]
 )
-__all__ = ["read_all", "read_processes"]
+__all__ = ["Unreadable", "read_all", "read_processes"]
+
+
+class Unreadable(Refused):
+    """The file is refused; `processes` are what could be read of it all the same, for lint to say more at once."""
+
+    def __init__(self, faults: list[Fault], read: tuple[tuple[Process, bool], ...]) -> None:
+        super().__init__(faults)
+        self.processes = tuple(process for process, executable in read if executable)
 
 
 def read_processes(xml: bytes, *, file: str) -> tuple[Process, ...]:
@@ -77,9 +85,8 @@ def read_all(xml: bytes, *, file: str) -> tuple[tuple[Process, bool], ...]:
         for holder in holders
     )
     read += tuple((_global_task(reading, data, part), True) for part in children(root, *GLOBAL_TASKS))
-    refused = [fault for fault in reading.faults if fault.rule in UNREADABLE]
-    if refused:
-        raise Refused(reading.faults)
+    if any(fault.rule in UNREADABLE for fault in reading.faults):
+        raise Unreadable([fault for fault in reading.faults if fault.rule in UNREADABLE], read)
     return read
 
 

@@ -126,7 +126,8 @@ def test_files_without_a_process_are_refused(engine: Engine) -> None:
 
 def test_one_process_in_two_files_is_refused(engine: Engine, diagram: Diagram) -> None:
     xml = diagram("call", START, END)
-    assert [fault.rule for fault in engine.check({"a.bpmn": xml, "b.bpmn": xml})] == ["process_once"]
+    found = engine.check({"a.bpmn": xml, "b.bpmn": xml})
+    assert [fault.rule for fault in found if fault.severity == "error"] == ["process_once"]
 
 
 def test_a_form_is_looked_into_if_the_host_can(diagram: Diagram) -> None:
