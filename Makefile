@@ -6,13 +6,14 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test conformance check frontend constraints clean
+.PHONY: help run test conformance check bench frontend constraints clean
 
 help:
 	@echo "make run       start Concierto with its demo Network (web and worker in one process, SQLite under var/)"
 	@echo "make test      every test; starts its own PostgreSQL, Redis and Chromium"
 	@echo "make conformance  the BPMN, DMN and MIWG suites, with a closing line each (CONCIERTO_CONFORMANCE: where they are)"
 	@echo "make check     format, lint, types, import contracts"
+	@echo "make bench     figures that depend on the machine: long lives of instances"
 	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
 	@echo "make clean     remove what these commands made, but not the data in var/"
 
@@ -31,6 +32,9 @@ check: .venv/installed-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: .venv/installed-for-tests
+	$(BIN)/python benchmarks/loops.py
 
 frontend:
 	cd frontend && npm ci --ignore-scripts && node build.mjs

@@ -15,6 +15,7 @@ def addresses(world: World) -> list[tuple[str, str]]:
         "instance_id": 1,
         "code": "C-1",
         "alert_id": "a",
+        "message": "consent_revoked",
     }
     with world.app.test_request_context():
         adapter = world.app.create_url_adapter(None) or world.app.url_map.bind("localhost")
