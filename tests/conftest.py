@@ -20,4 +20,6 @@ pytest_plugins = [
 
 # No deadline: a busy machine is no fault of the code. The same examples at each CI run, new ones on a laptop.
 settings.register_profile("concierto", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI")))
+# `pytest --hypothesis-profile=nightly`: more of everything, and other examples each night.
+settings.register_profile("nightly", deadline=None, print_blob=True, max_examples=20_000)
 settings.load_profile("concierto")

@@ -1,4 +1,4 @@
-"""Random processes for property tests: block-structured, with every construct that the engine executes.
+"""Random processes for property tests: block-structured, of the most usual constructs; random_whole.py adds the rest.
 
 Takes a random.Random, so that hypothesis can shrink what it gives. Not laid out; not for people.
 `SHARED` draws only what SpiffWorkflow executes as the standard says too (docs/second-opinion.md).
@@ -159,7 +159,7 @@ class Drawing:
 
     def _inside(self, depth: int) -> str:
         """The XML of a level of its own, from its start to one of several ends."""
-        inner = Drawing(self.random, self.constructs)
+        inner = type(self)(self.random, self.constructs)
         inner.count = self.count + 1000
         start = inner.add("startEvent")
         end = inner.block(start, depth)
