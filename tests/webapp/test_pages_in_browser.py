@@ -166,6 +166,23 @@ def test_a_draft_saves_itself(enter: Enter, world: World, serve_world: str) -> N
     expect(page.get_by_role("textbox", name="Motivo")).to_have_value("Llamé ayer; vuelvo mañana")
 
 
+def test_a_question_that_depends_on_another_appears_by_itself(
+    enter: Enter, world: World, serve_world: str
+) -> None:
+    page = enter("berta")
+    page.goto(f"{serve_world}/tareas/{world.task('call_participant').reference}")
+    page.get_by_role("button", name="Tomar esta tarea").click()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("button", name="Actualizar las preguntas")).to_be_hidden()
+    page.get_by_role("textbox", name="Notas").fill("Contesta su hermana")
+    page.get_by_role("radio", name="Responde y acepta").check()
+    expect(page.get_by_label("¿Qué día es la entrevista?")).to_be_visible()
+    expect(page.get_by_role("radio", name="Responde y acepta")).to_be_focused()
+    expect(page.get_by_role("textbox", name="Notas")).to_have_value("Contesta su hermana")
+    page.get_by_role("radio", name="No responde").check()
+    expect(page.get_by_label("¿Qué día es la entrevista?")).to_be_hidden()
+
+
 def test_pages_work_without_javascript(chromium: object, serve_world: str, world: World) -> None:
     context = chromium.new_context(java_script_enabled=False, locale="es-ES")
     page = context.new_page()

@@ -4,7 +4,6 @@ Only what somebody waits for can be told; consent that is in force can be withdr
 """
 
 from flask import abort, flash, redirect, request, url_for
-from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from engine.errors import Rejection
@@ -17,6 +16,7 @@ from processes.tasks import Job
 from webapp import access, current
 from webapp.cases.notices import has_consent, shown, waiting_for
 from webapp.cases.views import blueprint
+from webapp.texts import gettext
 
 
 @blueprint.post("/casos/<code>/avisos/<message>")

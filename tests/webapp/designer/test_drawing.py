@@ -150,9 +150,7 @@ def test_a_draft_that_another_version_overtook_is_not_deployed(sign_in: SignIn, 
     mine = save(client, renamed(xml), etag).headers["ETag"]
     engine = world.application.engine
     latest = engine.read.latest_definition("pact_call_and_consent")
-    other = xml.replace(b"Primera", "Primerísima".encode()).replace(
-        b"primera", "primerísima".encode()
-    )
+    other = xml.replace(b"Primera", "Primerísima".encode()).replace(b"primera", "primerísima".encode())
     engine.deploy(engine.resources(latest.definition_id) | {latest.file: other}, actor="gema")
     answer = deploy(client, renamed(xml), mine)
     assert answer.status_code == 409
