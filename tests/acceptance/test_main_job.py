@@ -1,7 +1,8 @@
 """The main job on real input, with the real product as processes of its own and a real browser.
 
 Real unemployment spells -> model -> alerts -> a person's review -> an agreed process -> calls, clocks, consent ->
-monitor and journal. Once on SQLite with the embedded worker; once on PostgreSQL and Redis with two workers, one of them killed.
+monitor and journal. Once on SQLite with the embedded worker; once on PostgreSQL and Redis with two workers, one
+of them killed.
 """
 
 import re

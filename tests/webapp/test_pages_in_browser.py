@@ -1,8 +1,6 @@
 """The pages in a real browser: readable from 320 px on, no barrier that axe can find, usable with keys only."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +11,6 @@ from small_network import PASSWORD, World
 from engine.views import TaskFilter
 
 pytestmark = pytest.mark.browser
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
 Enter = Callable[..., Page]
 
@@ -228,17 +225,3 @@ def test_the_watermark_is_seen_whole(enter: Enter, serve_world: str) -> None:
         )
         assert on_top
         assert min(box["width"], box["height"]) > 10
-
-
-@pytest.mark.skipif(
-    os.environ.get("CONCIERTO_PICTURES") != "1", reason="pictures are made when CONCIERTO_PICTURES=1"
-)
-def test_the_pictures_of_the_readme(enter: Enter, world: World, serve_world: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page = enter("dario")
-    page.goto(f"{serve_world}/tareas?vista=equipo")
-    page.screenshot(path=PICTURES / "inbox.png")
-    page = enter("carla")
-    page.goto(f"{serve_world}/seguimiento/proactive_alert_intervention")
-    settle(page)
-    page.screenshot(path=PICTURES / "monitor.png")
