@@ -24,8 +24,9 @@ from engine.dmn.model import (
 from engine.dmn.read_table import read_table
 from engine.dmn.read_types import TypeBook
 from engine.dmn.xml import Source, child, children, local, text_of
-from engine.feel.compiler import Expression, UnaryTests, compile_expression, compile_unary_tests
+from engine.feel.compiler import Expression, UnaryTests, compile_expression, compile_unary_tests, vocabulary
 from engine.feel.errors import FeelSyntaxError
+from engine.feel.names import NameBook
 
 KINDS = frozenset(
     {
@@ -39,14 +40,14 @@ NO_LOGIC = Broken("Expected a boxed expression, but there is none")
 class LogicReader:
     """Reads logic in one file; `names` are all that its expressions may name."""
 
-    def __init__(self, source: Source, types: TypeBook, names: Iterable[str]) -> None:
+    def __init__(self, source: Source, types: TypeBook, names: NameBook) -> None:
         self.source = source
         self.types = types
-        self.names = frozenset(names)
+        self.names = names
 
     def within(self, names: Iterable[str]) -> "LogicReader":
         """The same, where more names are known."""
-        return LogicReader(self.source, self.types, self.names | frozenset(names))
+        return LogicReader(self.source, self.types, vocabulary(names, self.names))
 
     def logic_of(self, parent: etree._Element | None) -> Logic:
         """The boxed expression below an element; none is a fault."""
@@ -117,13 +118,14 @@ def _invocation(reader: LogicReader, element: etree._Element) -> Logic:
 
 def _context(reader: LogicReader, element: etree._Element) -> Logic:
     entries = []
+    within = reader.within(())
     for entry in children(element, "contextEntry"):
         variable = child(entry, "variable")
         name = "" if variable is None else variable.get("name", "").strip()
         kind = None if variable is None else reader.types.find(variable.get("typeRef"), variable)
-        within = reader.within([name]) if name else reader
+        if name:
+            within.names.add(name)
         entries.append(ContextEntry(name, kind, within.logic_of(entry)))
-        reader = within
     return BoxedContext(tuple(entries))
 
 

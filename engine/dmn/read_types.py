@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from engine.dmn.xml import Source, child, children, local, text_of
-from engine.feel.compiler import UnaryTests, compile_unary_tests
+from engine.feel.compiler import UnaryTests, compile_unary_tests, vocabulary
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.types import ANY, SIMPLE, Type
 
@@ -26,6 +26,7 @@ class TypeBook:
             for component in definitions.iter()
             if isinstance(component.tag, str) and local(component) == "itemComponent"
         }
+        self._names = vocabulary(self.component_names)
         for name in list(self._waiting):
             self.find(name, self._waiting[name])
 
@@ -111,7 +112,7 @@ class TypeBook:
         if element is None or not text:
             return None
         try:
-            return compile_unary_tests(text, names=self.component_names)
+            return compile_unary_tests(text, names=self._names)
         except FeelSyntaxError as error:
             self.source.syntax_fault(element, error)
             return None

@@ -22,6 +22,7 @@ from engine.dmn.read_logic import NO_LOGIC, LogicReader, read_function
 from engine.dmn.read_types import TypeBook
 from engine.dmn.xml import DecisionsRefused, Source, child, children, local, parse_definitions, text_of
 from engine.faults import Fault
+from engine.feel.compiler import vocabulary
 from engine.feel.types import Type
 
 NO_IMPORTS: Mapping[str, Decisions] = {}
@@ -77,7 +78,10 @@ class _GraphReader:
             for key, element in decisions.graph.elements.items()
         }
         self.prefixes = {decisions.graph.namespace: name for name, decisions in self.imports.items()}
-        self.nodes = {self._key(node): node for node in children(definitions, *KINDS)}
+        self.nodes: dict[str, etree._Element] = {}
+        for node in children(definitions, *KINDS):
+            if self.nodes.setdefault(self._key(node), node) is not node:
+                self._id_twice(node)
 
     def _imports(self, imported: Mapping[str, Decisions]) -> Iterator[tuple[str, Decisions]]:
         for element in children(self.definitions, "import"):
@@ -103,7 +107,7 @@ class _GraphReader:
         return f"{self.namespace}#{node.get('id') or node.get('name', '').strip()}"
 
     def read(self) -> Graph:
-        logic = LogicReader(self.source, self.types, self._names())
+        logic = LogicReader(self.source, self.types, vocabulary(self._names()))
         own = {key: self._element(key, node, logic) for key, node in self.nodes.items()}
         names: dict[str, str] = {}
         for key, element in own.items():
@@ -136,6 +140,14 @@ class _GraphReader:
             "name-twice",
             f"Se esperaban nombres distintos, pero `{name}` está dos veces",
             f"Expected distinct names, but `{name}` is there twice",
+        )
+
+    def _id_twice(self, node: etree._Element) -> None:
+        self.source.fault(
+            node,
+            "id-twice",
+            "Se esperaban identificadores distintos, pero este está dos veces",
+            "Expected distinct ids, but this one is there twice",
         )
 
     def _element(self, key: str, node: etree._Element, logic: LogicReader) -> Element:
@@ -198,17 +210,17 @@ class _GraphReader:
         """A decision that requires itself, directly or through others."""
         done: set[str] = set()
         for start in graph.own.values():
-            path: list[tuple[str, Iterator[str]]] = [(start, iter(()))] if start not in done else []
-            if path:
-                path = [(start, _needs(graph.elements[start]))]
+            path = {} if start in done else {start: _needs(graph.elements[start])}
             while path:
-                following = next(path[-1][1], None)
+                last = next(reversed(path))
+                following = next(path[last], None)
                 if following is None:
-                    done.add(path.pop()[0])
-                elif following in {key for key, _ in path}:
-                    self._cycle(path[-1][0])
+                    done.add(last)
+                    del path[last]
+                elif following in path:
+                    self._cycle(last)
                 elif following not in done:
-                    path.append((following, _needs(graph.elements[following])))
+                    path[following] = _needs(graph.elements[following])
 
     def _cycle(self, key: str) -> None:
         self.source.fault(

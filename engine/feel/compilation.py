@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from engine.feel.ast import Node
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.evaluation import Evaluation
+from engine.feel.names import NameBook
 from engine.feel.types import Type
 
 DEEPEST_TREE = 150
@@ -33,9 +34,9 @@ Run = Callable[[Env], Any]
 class Unit:
     """One text that is being compiled: what is declared, and what was found on the way."""
 
-    def __init__(self, source: str, declared: Iterable[str], types: Mapping[str, Type]) -> None:
+    def __init__(self, source: str, declared: NameBook, types: Mapping[str, Type]) -> None:
         self.source = source
-        self.declared = frozenset(declared)
+        self.declared = declared
         self.types = types
         self.free: set[str] = set()
         self.possible: set[str] = set()

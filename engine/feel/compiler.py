@@ -13,10 +13,12 @@ from engine.feel.compilation import Env, Run, Scope, Unit, compile_node
 from engine.feel.compile_tests import Test, compile_tests
 from engine.feel.errors import BudgetExceeded, FeelSyntaxError
 from engine.feel.evaluation import Evaluation
+from engine.feel.names import NameBook
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.types import Type
 
 REGISTERED = (compile_calls, compile_iteration)
+LIBRARY = NameBook(BUILTINS)
 NO_TYPES: Mapping[str, Type] = {}
 
 
@@ -71,23 +73,28 @@ class UnaryTests:
             raise BudgetExceeded("nested calls", env.evaluation.budget.depth) from None
 
 
+def vocabulary(names: Iterable[str] = (), outer: NameBook = LIBRARY) -> NameBook:
+    """Names for many texts, so that they are taken apart once; `outer` are known besides."""
+    return NameBook(names, outer)
+
+
 def compile_expression(
-    text: str, *, names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+    text: str, *, names: Iterable[str] | NameBook = (), types: Mapping[str, Type] = NO_TYPES
 ) -> Expression:
     """Compile an expression; `names` are variables known to exist (needed only for names with symbols in
     them, and for those that hide a built-in). Raises FeelSyntaxError."""
-    declared = tuple(names)
+    declared = _book(names)
     unit = Unit(text, declared, types)
-    node = parse_expression(text, (*BUILTINS, *declared))
+    node = parse_expression(text, declared)
     return Expression(text, _guarded(node, Scope(unit)), unit)
 
 
 def compile_unary_tests(
-    text: str, *, names: Iterable[str] = (), types: Mapping[str, Type] = NO_TYPES
+    text: str, *, names: Iterable[str] | NameBook = (), types: Mapping[str, Type] = NO_TYPES
 ) -> UnaryTests:
     """Compile the tests of a cell: `-`, values, ranges, comparisons, `not(...)`, expressions over `?`."""
-    declared = tuple(names)
-    node = parse_unary_tests(text, (*BUILTINS, *declared))
+    declared = _book(names)
+    node = parse_unary_tests(text, declared)
     unit = Unit(text, declared, types)
     frame = ("?",) if "?" in text else ()
     scope = Scope(unit).inner(frame) if frame else Scope(unit)
@@ -99,13 +106,17 @@ def compile_unary_tests(
     return UnaryTests(text, test, unit, node)
 
 
-def compile_values(text: str, *, names: Iterable[str] = ()) -> tuple[Expression, ...]:
+def compile_values(text: str, *, names: Iterable[str] | NameBook = ()) -> tuple[Expression, ...]:
     """Compile a list of values without brackets, as in the output values of a decision table."""
-    declared = tuple(names)
-    node = parse_unary_tests(text, (*BUILTINS, *declared))
+    declared = _book(names)
+    node = parse_unary_tests(text, declared)
     unit = Unit(text, declared, NO_TYPES)
     parts = node.tests if isinstance(node, Tests) and not node.negated else ()
     return tuple(Expression(text, _guarded(part, Scope(unit)), unit) for part in parts)
+
+
+def _book(names: Iterable[str] | NameBook) -> NameBook:
+    return names if isinstance(names, NameBook) else vocabulary(names)
 
 
 def _guarded(node: Node, scope: Scope) -> Run:

@@ -16,29 +16,46 @@ Sequence = tuple[str, ...]
 
 
 class NameBook:
-    """The names of several words that are known, by their first word."""
+    """The names that are known, those of several words by their first; around it `outer`, a book with more.
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, dict[Sequence, str]] = {}
+    The outermost book is the library's: its names are known, but nobody declared them.
+    """
+
+    def __init__(self, names: Iterable[str] = (), outer: "NameBook | None" = None) -> None:
+        self._outer = outer
+        self._names: set[str] = set()
+        self._by_first: dict[str, dict[int, dict[Sequence, str]]] = {}
         for name in names:
             self.add(name)
 
     def add(self, name: str) -> None:
         """Know `name`. A name of one word needs no entry; one that cannot be written in FEEL is left out."""
+        if name in self._names:
+            return
+        self._names.add(name)
         words = words_of(name)
         if len(words) > 1:
-            self._by_first.setdefault(words[0], {})[words] = name
+            self._by_first.setdefault(words[0], {}).setdefault(len(words), {})[words] = name
+
+    def __contains__(self, name: str) -> bool:
+        """Whether somebody declared it."""
+        book = self
+        while book._outer is not None:
+            if name in book._names:
+                return True
+            book = book._outer
+        return False
 
     def longest(self, tokens: list[Token], start: int) -> tuple[str, int] | None:
         """The longest known name that starts at `start`, and the number of its tokens."""
-        candidates = self._by_first.get(tokens[start].text)
         best: tuple[str, int] | None = None
-        for words, name in (candidates or {}).items():
-            size = len(words)
-            if (best is None or size > best[1]) and words == tuple(
-                token.text for token in tokens[start : start + size]
-            ):
-                best = (name, size)
+        book: NameBook | None = self
+        while book is not None:
+            for size, names in book._by_first.get(tokens[start].text, {}).items():
+                if best is None or size > best[1]:
+                    name = names.get(tuple(token.text for token in tokens[start : start + size]))
+                    best = best if name is None else (name, size)
+            book = book._outer
         return best
 
 

@@ -251,18 +251,19 @@ class Parser(Cursor):
         return False
 
 
-def parse_expression(source: str, names: Iterable[str] = ()) -> Node:
+def parse_expression(source: str, names: Iterable[str] | NameBook = ()) -> Node:
     """The tree of an expression; `names` of several words are known in it."""
     return _guarded(source, names, tests=False)
 
 
-def parse_unary_tests(source: str, names: Iterable[str] = ()) -> Node:
+def parse_unary_tests(source: str, names: Iterable[str] | NameBook = ()) -> Node:
     """The tree of unary tests, as in a cell of a decision table."""
     return _guarded(source, names, tests=True)
 
 
-def _guarded(source: str, names: Iterable[str], *, tests: bool) -> Node:
-    parser = Parser(source, NameBook(names))
+def _guarded(source: str, names: Iterable[str] | NameBook, *, tests: bool) -> Node:
+    known = names if isinstance(names, NameBook) else NameBook(names)
+    parser = Parser(source, NameBook(outer=known))
     try:
         return parser.whole_tests() if tests else parser.whole_expression()
     except RecursionError:
