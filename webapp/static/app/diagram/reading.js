@@ -48,6 +48,7 @@ export class Reading {
   show() {
     const { scale, box, drawing } = this;
     const [ width, height ] = [ this.stage.clientWidth / scale, this.stage.clientHeight / scale ];
+    if (!(width > 0 && height > 0)) return; // the page is not laid out (it is being left, or printed)
     const slack = Math.max(0, (width - drawing.width) / 2);
     this.shown = { x: drawing.x - slack + box.scrollLeft / scale, y: drawing.y + box.scrollTop / scale, width, height };
     this.canvas.viewbox(this.shown);
