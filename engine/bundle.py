@@ -73,7 +73,7 @@ def read_bundle(resources: Mapping[str, bytes], config: EngineConfig) -> Bundle:
     for resource in bundle.resources:
         if resource.kind == "process":
             _read_processes(bundle, resource, known)
-    if not bundle.processes and not bundle.faults:
+    if not bundle.processes and not any(fault.severity == "error" for fault in bundle.faults):
         bundle.faults.append(_no_process())
     return bundle
 
