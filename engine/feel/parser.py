@@ -183,8 +183,7 @@ class Parser(Cursor):
     def _primary(self) -> Node:
         token = self.token
         if token.kind == "number":
-            self.take()
-            return Literal(token.at, number(DECIMAL128.create_decimal(Decimal(token.text))))
+            return self._number()
         if token.kind == "string":
             self.take()
             return Literal(token.at, unquote(token.text))
@@ -200,6 +199,14 @@ class Parser(Cursor):
         if token.kind == "name":
             return Name(token.at, self.name())
         return self.fail("an expression")
+
+    def _number(self) -> Literal:
+        """34 digits, and no more than FEEL's exponents can say (DMN 1.5, 10.3.2.3.1)."""
+        try:
+            value = number(DECIMAL128.create_decimal(Decimal(self.token.text)))
+        except ArithmeticError:
+            self.fail("a number")
+        return Literal(self.take().at, value)
 
     def _postfixes(self, node: Node) -> Node:
         for _ in range(LONGEST_POSTFIX):
