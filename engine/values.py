@@ -12,12 +12,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 from msgspec.msgpack import Ext
 
+from engine.feel.nanoseconds import (
+    NanosecondDatetime,
+    NanosecondTime,
+    with_nanosecond,
+    without_nanosecond,
+)
 from engine.feel.values import DaysTimeDuration, Range, YearsMonthsDuration, adopt
 
 _encode = msgspec.msgpack.Encoder().encode
 _PLAIN = frozenset({str, bool, type(None)})
 _INT64 = 2**63
-_DECIMAL, _DATE, _TIME, _DATETIME, _DAYS, _MONTHS, _RANGE = range(1, 8)
+_DECIMAL, _DATE, _TIME, _DATETIME, _DAYS, _MONTHS, _RANGE, _NANOSECOND = range(1, 9)
 
 
 class NotStorable(ValueError):  # noqa: N818
@@ -69,6 +75,11 @@ def _lower_time(value: time) -> Ext:
     return Ext(_TIME, _zoned(naive_if_named.isoformat(), value.tzinfo))
 
 
+def _lower_nanosecond(value: NanosecondTime | NanosecondDatetime) -> Ext:
+    """The value to the microsecond, as it is stored anyway, and the rest beside it."""
+    return Ext(_NANOSECOND, _encode([_lower(without_nanosecond(value)), value.nanosecond]))
+
+
 def _lower_range(value: Range) -> Ext:
     ends = [_lower(value.low), _lower(value.high)]
     parts = [*ends, value.low_included, value.high_included, value.operator]
@@ -85,6 +96,8 @@ _LOWER: dict[type, Any] = {
     date: lambda value: Ext(_DATE, value.isoformat().encode()),
     time: _lower_time,
     datetime: _lower_datetime,
+    NanosecondTime: _lower_nanosecond,
+    NanosecondDatetime: _lower_nanosecond,
     DaysTimeDuration: lambda value: Ext(_DAYS, str(value.nanoseconds).encode()),
     YearsMonthsDuration: lambda value: Ext(_MONTHS, str(value.months).encode()),
     Range: _lower_range,
@@ -128,6 +141,8 @@ _RAISE: dict[int, Any] = {
 def _raised(code: int, data: memoryview) -> Any:
     if code == _RANGE:
         return _raise_range(bytes(data))
+    if code == _NANOSECOND:
+        return with_nanosecond(*_decoder.decode(data))
     return _RAISE[code](bytes(data).decode())
 
 

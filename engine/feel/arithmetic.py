@@ -12,6 +12,14 @@ from decimal import Decimal, DecimalException, localcontext
 from typing import Any
 
 from engine.feel.errors import Unevaluable
+from engine.feel.nanoseconds import (
+    NanosecondDatetime,
+    NanosecondTime,
+    nanosecond_of,
+    with_nanosecond,
+    without_nanosecond,
+)
+from engine.feel.temporal import nanoseconds_of_day, time_of_day
 from engine.feel.values import (
     DAY_NANOSECONDS,
     DECIMAL128,
@@ -86,9 +94,18 @@ def _datetime_months(a: datetime, b: YearsMonthsDuration) -> date:
 
 
 def _datetime_days(a: datetime, b: DaysTimeDuration) -> datetime:
-    if a.tzinfo is None or a.tzinfo is UTC:
-        return a + b.timedelta
-    return (a.astimezone(UTC) + b.timedelta).astimezone(a.tzinfo)
+    if type(a) is datetime and not b.nanoseconds % 1000:
+        return _moved(a, b.timedelta)
+    microseconds, nanosecond = divmod(nanosecond_of(a) + b.nanoseconds, 1000)
+    moved = _moved(without_nanosecond(a), timedelta(microseconds=microseconds))
+    return with_nanosecond(moved, nanosecond)  # type: ignore[no-any-return]
+
+
+def _moved(moment: datetime, distance: timedelta) -> datetime:
+    """In a named zone the distance is of time gone by, not of the clock."""
+    if moment.tzinfo is None or moment.tzinfo is UTC:
+        return moment + distance
+    return (moment.astimezone(UTC) + distance).astimezone(moment.tzinfo)
 
 
 def _date_days(a: date, b: DaysTimeDuration) -> date:
@@ -96,27 +113,25 @@ def _date_days(a: date, b: DaysTimeDuration) -> date:
 
 
 def _time_days(a: time, b: DaysTimeDuration) -> time:
-    midnight = datetime(2000, 1, 1)  # noqa: DTZ001 - a day to carry the clock, wherever it ticks
-    moved = midnight + timedelta(hours=a.hour, minutes=a.minute, seconds=a.second, microseconds=a.microsecond)
-    wrapped = timedelta(microseconds=b.nanoseconds % DAY_NANOSECONDS // 1000)
-    return (moved + wrapped).time().replace(tzinfo=a.tzinfo)
+    return time_of_day((nanoseconds_of_day(a) + b.nanoseconds) % DAY_NANOSECONDS, a.tzinfo)
 
 
-def _seconds_of_day(value: time) -> timedelta:
-    clock = timedelta(
-        hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
-    )
-    return clock - (value.utcoffset() or timedelta())
+def _nanoseconds_in_utc(value: time) -> int:
+    offset = value.utcoffset()
+    return nanoseconds_of_day(value) - (DaysTimeDuration.of(offset).nanoseconds if offset else 0)
 
 
 def _between_times(a: time, b: time) -> DaysTimeDuration:
     if (a.tzinfo is None) != (b.tzinfo is None):
         raise Unevaluable("Expected both times with a zone or both without, but only one has a zone")
-    return DaysTimeDuration.of(_seconds_of_day(a) - _seconds_of_day(b))
+    return DaysTimeDuration(_nanoseconds_in_utc(a) - _nanoseconds_in_utc(b))
 
 
 def _between_dates(a: date, b: date) -> DaysTimeDuration:
-    return DaysTimeDuration.of(_moment(a, b) - _moment(b, a))
+    x, y = _moment(a, b), _moment(b, a)
+    whole = DaysTimeDuration.of(x - y)
+    finer = nanosecond_of(x) - nanosecond_of(y)
+    return DaysTimeDuration(whole.nanoseconds + finer) if finer else whole
 
 
 def _moment(value: date, other: date) -> datetime:
@@ -140,18 +155,27 @@ def _minus(operation: Operation) -> Operation:
 
 DT, YM = DaysTimeDuration, YearsMonthsDuration
 Table = dict[tuple[type, type], Operation]
+FINER: dict[type, tuple[type, ...]] = {datetime: (datetime, NanosecondDatetime), time: (time, NanosecondTime)}
 
 
 def _of_numbers(operation: Operation) -> Table:
     return {(a, b): operation for a in (int, Decimal) for b in (int, Decimal)}
 
 
+def _finer_too(table: Table) -> Table:
+    """The same for times and datetimes that have nanoseconds."""
+    return {
+        (x, y): operation
+        for (a, b), operation in table.items()
+        for x in FINER.get(a, (a,))
+        for y in FINER.get(b, (b,))
+    }
+
+
 _WITH_DURATION: Table = {
     (date, DT): _date_days,
     (date, YM): lambda a, b: add_months(a, b.months),
-    (datetime, DT): _datetime_days,
-    (datetime, YM): _datetime_months,
-    (time, DT): _time_days,
+    **_finer_too({(datetime, DT): _datetime_days, (datetime, YM): _datetime_months, (time, DT): _time_days}),
     (DT, DT): lambda a, b: DT(_exact(a.nanoseconds + b.nanoseconds)),
     (YM, YM): lambda a, b: YM(_exact(a.months + b.months)),
 }
@@ -179,11 +203,8 @@ TABLES: dict[str, Table] = {
     "-": {
         **_of_numbers(_subtract_numbers),
         **{key: _minus(operation) for key, operation in _WITH_DURATION.items()},
-        (date, date): _between_dates,
-        (date, datetime): _between_dates,
-        (datetime, date): _between_dates,
-        (datetime, datetime): _between_dates,
-        (time, time): _between_times,
+        **_finer_too({(a, b): _between_dates for a in (date, datetime) for b in (date, datetime)}),
+        **_finer_too({(time, time): _between_times}),
     },
     "*": {
         **_of_numbers(_multiply_numbers),

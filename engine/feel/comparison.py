@@ -9,12 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel.errors import Unevaluable
+from engine.feel.nanoseconds import NanosecondDatetime, NanosecondTime, nanosecond_of
 from engine.feel.text import written
 from engine.feel.values import DaysTimeDuration, Function, Range, YearsMonthsDuration, kind_of
 
 BEGINNING = datetime(1, 1, 1)  # noqa: DTZ001 - a mark to measure from, in no zone
 PLAIN = frozenset({int, Decimal, str, date, DaysTimeDuration, YearsMonthsDuration})
 EQUAL_BY_VALUE = PLAIN | {bool}
+MOMENTS = frozenset({datetime, time, NanosecondDatetime, NanosecondTime})
 
 
 def equal(a: Any, b: Any) -> bool:
@@ -86,12 +88,18 @@ def compare(a: Any, b: Any) -> int:
     kind_a, kind_b = type(a), type(b)
     if kind_a in PLAIN and (kind_a is kind_b or kind_of(a) == kind_of(b)):
         return int(a > b) - int(a < b)
-    if kind_a is kind_b and kind_a in {datetime, time} and (a.tzinfo is None) == (b.tzinfo is None):
+    if kind_a in MOMENTS and kind_of(a) == kind_of(b) and (a.tzinfo is None) == (b.tzinfo is None):
         x, y = _order_key(a), _order_key(b)
         if isinstance(x, tuple) and x[0] != y[0]:
             raise Unevaluable("Expected times of one zone or with offsets, but their zones differ")
-        return int(x > y) - int(x < y)
+        return int(x > y) - int(x < y) or _finer_order(a, b)
     raise _incomparable(a, b, "<")
+
+
+def _finer_order(a: time | datetime, b: time | datetime) -> int:
+    """Of two moments in the same microsecond."""
+    x, y = nanosecond_of(a), nanosecond_of(b)
+    return int(x > y) - int(x < y)
 
 
 def _incomparable(a: Any, b: Any, operator: str) -> Unevaluable:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel.errors import Unevaluable
+from engine.feel.nanoseconds import NanosecondDatetime, NanosecondTime
 from engine.feel.values import (
     DAY_NANOSECONDS,
     NANOSECONDS,
@@ -75,6 +76,8 @@ PROPERTIES: dict[type, dict[str, Property]] = {
     date: _DATE,
     time: _TIME,
     datetime: _DATE | _TIME,
+    NanosecondTime: _TIME,
+    NanosecondDatetime: _DATE | _TIME,
     YearsMonthsDuration: {
         "years": lambda value: _signed_divmod(value.months)[0],
         "months": lambda value: _signed_divmod(value.months)[1],

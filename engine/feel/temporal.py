@@ -1,7 +1,6 @@
 """Dates, times and durations from and to their ISO 8601 text (DMN 1.5, 10.3.2.3.4-8). No arithmetic here.
 
-Years 1 to 9999 and microseconds, as the standard library has them; beyond that the value is null with a
-reason.
+Years 1 to 9999, as the standard library has them: beyond that the value is null with a reason. Nanoseconds.
 """
 
 import re
@@ -12,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.feel.errors import Unevaluable
+from engine.feel.nanoseconds import combine, nanosecond_of, with_nanosecond
 from engine.feel.values import DAY_NANOSECONDS, NANOSECONDS, DaysTimeDuration, YearsMonthsDuration
 
 DATE = re.compile(r"(-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-([0-9]{2})-([0-9]{2})", re.ASCII)
@@ -48,17 +48,37 @@ def parse_time(text: str) -> time:
     if found is None:
         raise Unevaluable("Expected a time as HH:MM:SS, but the text is another")
     hour, minute, second, fraction, zone = found.groups()
-    microsecond = int((fraction or "").ljust(6, "0")[:6])
+    nanoseconds = int(fraction.ljust(9, "0")) if fraction else 0
+    seconds = int(second) * NANOSECONDS + nanoseconds
+    return new_time(int(hour), int(minute), seconds, parse_zone(zone) if zone else None)
+
+
+def new_time(hour: int, minute: int, nanoseconds: int, zone: tzinfo | None) -> time:
+    """The seconds are given as nanoseconds."""
+    seconds, fraction = divmod(nanoseconds, NANOSECONDS)
     try:
-        return time(int(hour), int(minute), int(second), microsecond, parse_zone(zone) if zone else None)
-    except ValueError as error:
+        clock = time(hour, minute, seconds, fraction // 1000, zone)
+    except (ValueError, OverflowError) as error:
         raise Unevaluable(f"Expected a time that exists, but {error}") from None
+    return with_nanosecond(clock, fraction % 1000) if fraction % 1000 else clock
+
+
+def nanoseconds_of_day(value: time | datetime) -> int:
+    """How far the clock has gone since midnight, zone and offset aside."""
+    seconds = (value.hour * 60 + value.minute) * 60 + value.second
+    return seconds * NANOSECONDS + value.microsecond * 1000 + nanosecond_of(value)
+
+
+def time_of_day(nanoseconds: int, zone: tzinfo | None) -> time:
+    """The clock so far after midnight (less than a day)."""
+    minutes, rest = divmod(nanoseconds, 60 * NANOSECONDS)
+    return new_time(minutes // 60, minutes % 60, rest, zone)
 
 
 def parse_datetime(text: str) -> datetime:
     """A date, `T` and a time; a date alone is its midnight."""
     day, separator, clock = text.partition("T")
-    return datetime.combine(parse_date(day), parse_time(clock) if separator else time())
+    return combine(parse_date(day), parse_time(clock) if separator else time())
 
 
 def parse_zone(text: str) -> tzinfo:
@@ -116,7 +136,8 @@ def parse_at(text: str) -> Any:
 
 def render_time(value: time) -> str:
     """ISO text; a named zone after `@`."""
-    fraction = f".{value.microsecond:06d}".rstrip("0") if value.microsecond else ""
+    nanoseconds = value.microsecond * 1000 + nanosecond_of(value)
+    fraction = f".{nanoseconds:09d}".rstrip("0") if nanoseconds else ""
     return f"{value.hour:02d}:{value.minute:02d}:{value.second:02d}{fraction}{_render_zone(value)}"
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.nanoseconds import NanosecondDatetime, NanosecondTime
 from engine.feel.temporal import render_datetime, render_days_time, render_time, render_years_months
 from engine.feel.values import DaysTimeDuration, Function, Range, YearsMonthsDuration
 
@@ -63,6 +64,8 @@ RENDER: dict[type, Any] = {
     date: date.isoformat,
     time: render_time,
     datetime: render_datetime,
+    NanosecondTime: render_time,
+    NanosecondDatetime: render_datetime,
     DaysTimeDuration: render_days_time,
     YearsMonthsDuration: render_years_months,
     list: _list,

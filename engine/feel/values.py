@@ -1,7 +1,8 @@
 """The values of FEEL (DMN 1.5, 10.3.2.3) as Python values, and the way of a host's value into FEEL.
 
 number = int (when integral) or Decimal, string = str, boolean = bool, date, time and datetime of the standard
-library, list, context = dict; durations, ranges and functions are the classes here. Never float.
+library (finer than a microsecond: nanoseconds.py), list, context = dict; durations, ranges and functions are
+the classes here. Never float.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine.feel.errors import Unevaluable
+from engine.feel.nanoseconds import NanosecondDatetime, NanosecondTime
 
 DIGITS = 34
 INTEGER_LIMIT = 10**DIGITS
@@ -96,6 +98,8 @@ KINDS: dict[type, str] = {
     date: "date",
     time: "time",
     datetime: "date and time",
+    NanosecondTime: "time",
+    NanosecondDatetime: "date and time",
     DaysTimeDuration: "days and time duration",
     YearsMonthsDuration: "years and months duration",
     list: "list",

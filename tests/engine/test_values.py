@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.feel.nanoseconds import with_nanosecond
 from engine.feel.values import DaysTimeDuration, Range, YearsMonthsDuration
 from engine.values import NotStorable, decode_value, encode_value
 
@@ -22,6 +23,7 @@ SCALARS = (
     | st.dates()
     | st.times()
     | st.datetimes()
+    | st.builds(with_nanosecond, st.times() | st.datetimes(), st.integers(0, 999))
     | st.integers().map(DaysTimeDuration)
     | st.integers().map(YearsMonthsDuration)
 )
@@ -43,6 +45,9 @@ def test_any_value_survives_storing(value: Any) -> None:
         datetime(2026, 10, 25, 2, 30, tzinfo=MADRID, fold=1),
         datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=-3))),
         time(10, 30, tzinfo=MADRID),
+        with_nanosecond(datetime(2026, 10, 25, 2, 30, tzinfo=MADRID, fold=1), 789),
+        with_nanosecond(time(10, 30, 0, 5, tzinfo=timezone(timedelta(hours=2))), 1),
+        Range(None, with_nanosecond(time(10, 30), 999), False, True),
         Range(1, Decimal("2.5"), True, False),
         Range(date(2026, 1, 1), None, True, False),
         {"límite": [Decimal("0.10"), {"on": date(2026, 2, 28)}]},

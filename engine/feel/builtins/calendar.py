@@ -14,6 +14,7 @@ import holidays
 from engine.feel.builtins.registry import builtin, dates
 from engine.feel.errors import Unevaluable
 from engine.feel.evaluation import Evaluation
+from engine.feel.nanoseconds import combine
 
 COUNTRY, SUBDIVISION = "ES", "CL"
 MOST_DAYS = 10_000
@@ -40,7 +41,7 @@ def working_days_after(evaluation: Evaluation, start: date, n: int | Decimal) ->
         evaluation.spend(1)
         day += step
         left -= _works(day, evaluation)
-    return datetime.combine(day, start.timetz()) if isinstance(start, datetime) else day
+    return combine(day, start.timetz()) if isinstance(start, datetime) else day
 
 
 @builtin("working days between(from: date|date and time, to: date|date and time)", wants_evaluation=True)

@@ -1,7 +1,7 @@
 """Built-in functions that make one type from another (DMN 1.5, 10.3.4.1-2), and not() and is()."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +9,26 @@ from engine.feel.builtins.registry import builtin, dates
 from engine.feel.comparison import identical
 from engine.feel.errors import Unevaluable
 from engine.feel.evaluation import Evaluation
-from engine.feel.temporal import new_date, offset_zone, parse_date, parse_datetime, parse_duration, parse_time
+from engine.feel.nanoseconds import combine
+from engine.feel.temporal import (
+    nanoseconds_of_day,
+    new_date,
+    new_time,
+    offset_zone,
+    parse_date,
+    parse_datetime,
+    parse_duration,
+    parse_time,
+)
 from engine.feel.text import as_text
-from engine.feel.values import DECIMAL128, DaysTimeDuration, YearsMonthsDuration, number
+from engine.feel.values import (
+    DAY_NANOSECONDS,
+    DECIMAL128,
+    NANOSECONDS,
+    DaysTimeDuration,
+    YearsMonthsDuration,
+    number,
+)
 
 Number = int | Decimal
 NUMERAL = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]{1,5})?", re.ASCII)
@@ -81,11 +98,7 @@ def time_of(value: Any) -> time:
 @builtin("time(hour: number, minute: number, second: number, offset: days and time duration|null?)")
 def time_of_parts(hour: Number, minute: Number, second: Number, *offset: DaysTimeDuration | None) -> time:
     zone = offset_zone(offset[0].timedelta) if offset and offset[0] else None
-    whole = int(second)
-    try:
-        return time(int(hour), int(minute), whole, int((second - whole) * 1_000_000), zone)
-    except ValueError as error:
-        raise Unevaluable(f"Expected a time that exists, but {error}") from None
+    return new_time(int(hour), int(minute), int(DECIMAL128.multiply(second, NANOSECONDS)), zone)
 
 
 @builtin("date and time(from: string)")
@@ -100,7 +113,7 @@ def datetime_of(value: date) -> datetime:
 
 @builtin("date and time(date: date|date and time, time: time)")
 def datetime_of_parts(day: date, clock: time) -> datetime:
-    return datetime.combine(dates(day), clock)
+    return combine(dates(day), clock)
 
 
 @builtin("duration(from: string)")
@@ -117,16 +130,17 @@ def duration_itself(value: Any) -> Any:
 def years_and_months_between(start: date, end: date) -> YearsMonthsDuration:
     months = (end.year - start.year) * 12 + end.month - start.month
     rest = _within_month(end) - _within_month(start)
-    if months > 0 and rest < timedelta():
+    if months > 0 and rest < 0:
         months -= 1
-    elif months < 0 and rest > timedelta():
+    elif months < 0 and rest > 0:
         months += 1
     return YearsMonthsDuration(months)
 
 
-def _within_month(value: date) -> timedelta:
-    clock = value.time() if isinstance(value, datetime) else time()
-    return timedelta(value.day, hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+def _within_month(value: date) -> int:
+    """Nanoseconds on the clock and the calendar."""
+    clock = nanoseconds_of_day(value) if isinstance(value, datetime) else 0
+    return value.day * DAY_NANOSECONDS + clock
 
 
 @builtin("not(negand: any)")
