@@ -18,12 +18,16 @@ class Command(Struct, frozen=True, kw_only=True):
 
 
 class StartInstance(Command, frozen=True, kw_only=True):
-    """Begin an instance of `definition_id` at `start_event` (element id; "" is its none start events)."""
+    """Begin an instance of `definition_id` at `start_event` (element id; "" is its none start events).
+
+    `trigger` is the name of the message or signal that begins it.
+    """
 
     definition_id: int
     business_key: str = ""
     variables: Mapping[str, Any] = {}
     start_event: str = ""
+    trigger: str = ""
 
 
 class CompleteTask(Command, frozen=True, kw_only=True):

@@ -106,6 +106,7 @@ class Delivery:
             business_key=message.key,
             variables=variables,
             start_event=start.element,
+            trigger=message.name,
             actor=message.published_by,
         )
 
@@ -135,7 +136,10 @@ class Delivery:
     def _start(self, timer: TimerRow) -> Committed:
         then = self._next(timer)
         command = StartInstance(
-            instance_id=self._ids.new(), definition_id=timer.definition_id, start_event=timer.element
+            instance_id=self._ids.new(),
+            definition_id=timer.definition_id,
+            start_event=timer.element,
+            trigger="timer",
         )
         claim = TimerClaim(timer.definition_id, timer.number, timer.due_at, then)
         return self._stepper.run(command, claim=claim)

@@ -123,7 +123,17 @@ class Entry(NamedTuple):
 class Run:
     """One step. What is to be done next waits in `agenda`; `behaviors` says what entering each kind does."""
 
-    __slots__ = ("agenda", "behaviors", "context", "entered", "events", "keeper", "processes", "state")
+    __slots__ = (
+        "agenda",
+        "behaviors",
+        "context",
+        "entered",
+        "events",
+        "keeper",
+        "processes",
+        "state",
+        "trigger",
+    )
 
     def __init__(self, state: State, context: Context, behaviors: "Behaviors", keeper: "Behavior") -> None:
         self.state = state
@@ -134,6 +144,7 @@ class Run:
         self.agenda: deque[Entry] = deque()
         self.processes: list[Process] = [context.definition(known).process for known in state.definitions]
         self.entered = 0
+        self.trigger = ""
 
     def emit(self, event: e.Event) -> None:
         APPLY[type(event)](self.state, event)

@@ -104,6 +104,7 @@ OPERATIONS: Mapping[Op, Callable[[Run, Entry], None]] = {
 
 
 def _start(run: Run, command: c.StartInstance) -> None:
+    run.trigger = command.trigger
     definition = run.context.definition(command.definition_id)
     process = definition.process
     starts = _starts(command, process.nodes, process.level.starts)

@@ -63,6 +63,7 @@ class Broadcasts:
             definition_id=delivery.definition_id,
             variables=variables,
             start_event=delivery.element,
+            trigger=delivery.name,
             actor=delivery.sent_by,
         )
 

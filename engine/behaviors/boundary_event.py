@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine import events as e
-from engine.behaviors import activity, termination, timers
+from engine.behaviors import activity, termination, timers, waits
 from engine.model import EventDefinition, Node
 from engine.run import Run, Unable
 from engine.state import Wait, WaitKind
@@ -17,15 +17,20 @@ def trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
     """The event came: an interrupting one ends its activity first; then a token goes on from the event."""
     host = wait.token
     node = run.processes[wait.definition].nodes[wait.node]
+    if node.parallel_multiple and waits.still_waits(run, host, node):
+        activity.write_results(run, host, node, payload)
+        return
     if not node.interrupting:
-        stay_open(run, wait, node.events[wait.event], at=host)
+        stay_open(run, wait, node, at=host)
     catch(run, host, node, payload)
 
 
-def stay_open(run: Run, wait: Wait, event: EventDefinition, *, at: int) -> None:
+def stay_open(run: Run, wait: Wait, node: Node, *, at: int) -> None:
     """A non-interrupting event waits for its next turn, message or signal; a condition was never closed."""
-    if wait.kind == WaitKind.TIMER:
-        reschedule(run, wait, event, at=at)
+    if node.parallel_multiple:
+        waits.open_waits(run, wait.token, node, at)
+    elif wait.kind == WaitKind.TIMER:
+        reschedule(run, wait, node.events[wait.event], at=at)
     elif wait.kind != WaitKind.CONDITION:
         reopen(run, wait)
 

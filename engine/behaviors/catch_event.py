@@ -29,7 +29,7 @@ def trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
     if wait.kind == WaitKind.TIMER and wait.event >= 0 and _has_more_turns(run, wait, node):
         for flow in flows.chosen(run, number, node):
             run.take(run.state.tokens[number].scope, flow)
-    elif node.parallel_multiple and _waits_on(run, number):
+    elif node.parallel_multiple and waits.still_waits(run, number, node):
         activity.write_results(run, number, node, payload)
     else:
         activity.finish(run, number, payload)
@@ -39,9 +39,3 @@ def _has_more_turns(run: Run, wait: Wait, node: Node) -> bool:
     before = run.next_number
     boundary_event.reschedule(run, wait, node.events[wait.event], at=wait.token)
     return run.next_number > before
-
-
-def _waits_on(run: Run, number: int) -> bool:
-    """Whether it still waits for another of its events (its boundary's waits do not count)."""
-    node = run.state.tokens[number].node
-    return any(wait.token == number and wait.node == node for wait in run.state.waits.values())

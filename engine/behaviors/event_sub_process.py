@@ -18,10 +18,13 @@ def trigger(run: Run, wait: Wait, payload: Mapping[str, Any]) -> None:
     """The start event that scope `wait.token` was waiting with has come."""
     scope = wait.token
     start = run.processes[wait.definition].nodes[wait.node]
+    if start.parallel_multiple and waits.still_waits(run, scope, start):
+        run.write(scope, payload)
+        return
     if start.interrupting:
         begin(run, scope, start, payload)
         return
-    boundary_event.stay_open(run, wait, start.events[wait.event], at=scope)
+    boundary_event.stay_open(run, wait, start, at=scope)
     begin(run, scope, start, payload)
 
 

@@ -13,7 +13,12 @@ from engine.state import Wait, WaitKind
 def trigger(run: Run, number: int, wait: Wait, payload: Mapping[str, Any]) -> None:
     """Wait `number` has been met (its own event is emitted already, but for conditions, which may stay open)."""
     node = run.processes[wait.definition].nodes[wait.node]
-    stays = wait.kind == WaitKind.CONDITION and not node.interrupting and node.kind in STAYING
+    stays = (
+        wait.kind == WaitKind.CONDITION
+        and not node.interrupting
+        and node.kind in STAYING
+        and not node.parallel_multiple
+    )
     if wait.kind == WaitKind.CONDITION and not stays:
         run.emit(e.ConditionClosed(number))
     if node.kind == Kind.BOUNDARY:

@@ -14,11 +14,16 @@ from engine.state import Wait, WaitKind
 SUBSCRIBED = {"message": WaitKind.MESSAGE, "signal": WaitKind.SIGNAL}
 
 
-def open_waits(run: Run, holder: int, node: Node, at: int) -> None:
-    """Open what the events of `node` wait for; `holder` holds the waits, expressions see what `at` sees."""
+def open_waits(run: Run, holder: int, node: Node, at: int, *, but: str = "") -> None:
+    """Open what the events of `node` wait for (not the one named `but`, which has come).
+
+    `holder` holds the waits; expressions see what `at` sees.
+    """
     scope = run.state.tokens[holder].scope if holder in run.state.tokens else holder
     definition = run.state.scopes[scope].definition
     for place, event in enumerate(node.events):
+        if but and but == (event.name or event.kind):
+            continue
         if event.kind == "timer":
             _open_timer(run, holder, definition, node, place, at)
         elif event.kind == "conditional":
@@ -62,6 +67,11 @@ def correlation_key(run: Run, at: int, node: Node, event: EventDefinition) -> st
             f"Expected a correlation key for message {event.name!r} at {node.id}, but it is null",
         )
     return str(value)
+
+
+def still_waits(run: Run, holder: int, node: Node) -> bool:
+    """Whether another event of `node` is still waited for: a parallel multiple event needs all (BPMN 2.0, 10.5.5)."""
+    return any(wait.token == holder and wait.node == node.index for wait in run.state.waits.values())
 
 
 def open_boundary(run: Run, number: int, node: Node) -> None:

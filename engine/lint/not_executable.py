@@ -8,6 +8,7 @@ from engine.lint.rule import Checked, shown
 from engine.model import Kind, Node
 
 RULE = "not_executable"
+OF_PROCESS = frozenset(["message", "timer", "signal"])
 EVENTS: dict[Kind, frozenset[str]] = {
     Kind.START: frozenset(
         ["message", "timer", "error", "signal", "escalation", "conditional", "compensation"]
@@ -36,6 +37,6 @@ def _constructs(node: Node) -> Iterator[str]:
     if node.kind not in EXECUTABLE:
         yield node.kind.value
     yield from node.unsupported
-    allowed = EVENTS.get(node.kind)
+    allowed = OF_PROCESS if node.kind == Kind.START and node.parent < 0 else EVENTS.get(node.kind)
     if allowed is not None:
         yield from (f"{event.kind} {node.kind.value}" for event in node.events if event.kind not in allowed)

@@ -117,6 +117,4 @@ def _unsupported(element: Element, kind: Kind) -> tuple[str, ...]:
     instantiates = is_true(element, "instantiate", default=False)
     if kind == Kind.EVENT_BASED and element.get("eventGatewayType") == "Parallel" and not instantiates:
         found.append("eventGatewayType=Parallel without instantiate")
-    if kind == Kind.START and is_true(element, "parallelMultiple", default=False):
-        found.append("parallelMultiple startEvent")
     return tuple(found)

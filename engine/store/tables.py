@@ -204,10 +204,10 @@ start_subscriptions = Table(
     engine_metadata,
     _key("definition_id"),
     _key("number"),
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
     _text("element"),
-    _text("name"),
     _time("opened_at"),
-    Column("kind", Text, nullable=False, server_default="message"),
     Index(None, "name"),
 )
 

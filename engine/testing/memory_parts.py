@@ -39,7 +39,7 @@ class MemoryDeployments:
             for timer in deployment.timers:
                 self._tables.timers[START_TIMERS, timer.definition_id, timer.number] = timer
             for start in deployment.subscriptions:
-                self._tables.starts[start.definition_id, start.number] = start
+                self._tables.starts[start.definition_id, start.number, start.kind, start.name] = start
 
     def _forget_starts(self, definition_ids: set[int]) -> None:
         tables = self._tables

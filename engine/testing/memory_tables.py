@@ -41,7 +41,7 @@ class Tables(Struct, kw_only=True):
     jobs: dict[Key, JobRow] = field(default_factory=dict)
     timers: dict[tuple[int, int, int], TimerRow] = field(default_factory=dict)
     subscriptions: dict[Key, SubscriptionRow] = field(default_factory=dict)
-    starts: dict[Key, StartSubscriptionRow] = field(default_factory=dict)
+    starts: dict[tuple[int, int, str, str], StartSubscriptionRow] = field(default_factory=dict)
     incidents: dict[Key, IncidentRow] = field(default_factory=dict)
     activities: dict[Key, ActivityView] = field(default_factory=dict)
     messages: dict[str, MessageRow] = field(default_factory=dict)

@@ -182,6 +182,24 @@ def _call(harness: Harness) -> None:
         assert harness.variables().get("result") == (level or None)
 
 
+def _parallel_multiple(harness: Harness) -> None:
+    harness.start_by_message("go", {"case_id": "c1", "a": 1})
+    assert harness.active() == ["s"], "the other message that begins it is still to come"
+    harness.publish("answer", key="c1", variables={"b": 2})
+    assert harness.active() == ["work"]
+    harness.advance(HOUR)
+    assert "note" not in harness.completed()
+    harness.publish("answer", key="c1", variables={"b": 3})
+    assert harness.completed().count("note") == 1
+    assert harness.active() == ["work"]
+    harness.publish("revoked", key="c1")
+    assert harness.active() == ["work"]
+    harness.advance(5 * HOUR)
+    assert "stop" in harness.completed()
+    assert (harness.tasks(), harness.timers(), harness.ended()) == ([], [], "completed")
+    assert harness.variables() == {"case_id": "c1", "a": 1, "b": 3}
+
+
 def _no_way_out(harness: Harness) -> None:
     harness.start("no_way_out", {"x": 3})
     [incident] = harness.incidents()

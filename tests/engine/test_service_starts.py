@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from small_diagrams import END, START, user_task
 
+from engine.deploy import DeploymentRefused
 from engine.testing import Harness
 
 Diagram = Callable[..., bytes]
@@ -75,15 +77,15 @@ def test_a_process_may_begin_by_hand_by_message_and_by_signal(diagram: Diagram) 
     assert first == [["begin"], ["by_message"], ["by_signal"]]
 
 
-def test_starts_that_nobody_outside_may_trigger_do_not_begin(diagram: Diagram) -> None:
+@pytest.mark.parametrize("kind", ["conditional", "escalation", "error", "compensate"])
+def test_a_start_that_nobody_outside_can_trigger_is_refused(diagram: Diagram, kind: str) -> None:
+    inside = "<condition>true</condition>" if kind == "conditional" else ""
+    event = f"<{kind}EventDefinition>{inside}</{kind}EventDefinition>"
     never = (
-        '<startEvent id="when_true"><conditionalEventDefinition><condition>true</condition>'
-        "</conditionalEventDefinition></startEvent>"
-        '<sequenceFlow id="from_condition" sourceRef="when_true" targetRef="look"/>'
+        f'<startEvent id="never">{event}</startEvent>'
+        '<sequenceFlow id="from_never" sourceRef="never" targetRef="look"/>'
     )
-    harness = Harness()
-    harness.deploy(diagram("p", START, user_task("look"), END, aside=never, around=TOLD))
-    harness.advance(3_600)
-    assert harness.instances() == []
-    harness.start("p")
-    assert harness.completed() == ["begin"]
+    with pytest.raises(DeploymentRefused) as refused:
+        Harness().deploy(diagram("p", START, user_task("look"), END, aside=never, around=TOLD))
+    errors = [(fault.element, fault.rule) for fault in refused.value.faults if fault.severity == "error"]
+    assert ("never", "not_executable") in errors

@@ -138,10 +138,13 @@ def upgrade() -> None:
         "engine_start_subscriptions",
         sa.Column("definition_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("element", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("element", sa.Text(), nullable=False),
         sa.Column("opened_at", columns.UtcTime(), nullable=False),
-        sa.PrimaryKeyConstraint("definition_id", "number", name=op.f("pk_engine_start_subscriptions")),
+        sa.PrimaryKeyConstraint(
+            "definition_id", "number", "kind", "name", name=op.f("pk_engine_start_subscriptions")
+        ),
     )
     op.create_index(
         op.f("ix_engine_start_subscriptions_name"), "engine_start_subscriptions", ["name"], unique=False

@@ -1,4 +1,4 @@
-"""Signals: what was broadcast, and to whom it is still to be delivered; start events by kind."""
+"""Signals: what was broadcast, and to whom it is still to be delivered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,10 +12,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "engine_start_subscriptions",
-        sa.Column("kind", sa.Text(), server_default="message", nullable=False),
-    )
     op.create_table(
         "engine_signals",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),

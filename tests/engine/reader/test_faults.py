@@ -125,6 +125,11 @@ def _timer(text: str) -> str:
             _with('<eventBasedGateway id="x" eventGatewayType="Parallel"/>'),
             "not_executable",
         ),
+        (
+            _with('<task id="x"/>'),
+            _with('<task id="x"/>', '<startEvent id="s"><conditionalEventDefinition/></startEvent>'),
+            "not_executable",
+        ),
         (_with('<task id="x"/>'), '<endEvent id="x"/>', "start_required"),
         (
             _with('<scriptTask id="x" scriptFormat="feel"><script>1</script></scriptTask>'),
