@@ -128,8 +128,9 @@ def _between_times(a: time, b: time) -> DaysTimeDuration:
 
 
 def _between_dates(a: date, b: date) -> DaysTimeDuration:
+    """The time that passes between them: by the clock of one zone an hour may be there twice, or not at all."""
     x, y = _moment(a, b), _moment(b, a)
-    whole = DaysTimeDuration.of(x - y)
+    whole = DaysTimeDuration.of(x - y if x.tzinfo is None else x.astimezone(UTC) - y.astimezone(UTC))
     finer = nanosecond_of(x) - nanosecond_of(y)
     return DaysTimeDuration(whole.nanoseconds + finer) if finer else whole
 

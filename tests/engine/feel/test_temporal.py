@@ -122,3 +122,18 @@ def test_the_towns_own_days_are_not_working_days() -> None:
     evaluation = Evaluation(days_off={date(2026, 11, 24)})
 
     assert evaluate('working days after(date("2026-11-23"), 1)', {}, evaluation) == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "passed"),
+    [
+        ("2026-10-26T00:00:00", "2026-10-25T00:00:00", "P1DT1H"),
+        ("2026-03-30T00:00:00", "2026-03-29T00:00:00", "PT23H"),
+        ("2026-06-02T00:00:00", "2026-06-01T00:00:00", "P1D"),
+    ],
+)
+def test_between_two_moments_of_a_zone_lies_the_time_that_passes(later: str, earlier: str, passed: str) -> None:
+    zone = "@Europe/Madrid"
+    text = f'string(@"{later}{zone}" - @"{earlier}{zone}")'
+    assert evaluate(text, {}) == passed
+    assert evaluate(f'@"{earlier}{zone}" + @"{passed}" = @"{later}{zone}"', {}) is True
