@@ -357,6 +357,7 @@ class ScopeReopened(Event, array_like=True, frozen=True, tag=50, gc=False):
 
     number: int
     by: int
+    definition: int
 
 
 class TaskSkipped(Event, array_like=True, frozen=True, tag=51, gc=False):

@@ -88,7 +88,7 @@ class Telling:
     def _follow(self, event: e.Event) -> None:
         if isinstance(event, e.DefinitionBound):
             self._definitions.append(event.definition_id)
-        elif isinstance(event, e.ScopeOpened):
+        elif isinstance(event, e.ScopeOpened | e.ScopeReopened):
             self._scopes[event.number] = event.definition
         elif isinstance(
             event,

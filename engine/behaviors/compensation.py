@@ -74,7 +74,7 @@ def _reopen(run: Run, by: int, kept: Kept, running: int) -> None:
     run.count_entry()
     scope = run.state.compensations[by].scope
     run.emit(e.ElementActivated(running, scope, kept.definition, kept.node))
-    run.emit(e.ScopeReopened(running, by))
+    run.emit(e.ScopeReopened(running, by, kept.inside))
     process = run.processes[kept.definition]
     start = _compensating_start(process, process.nodes[kept.node])
     if start is not None and kept.kind == ScopeKind.SUB_PROCESS:

@@ -209,6 +209,96 @@ def _no_way_out(harness: Harness) -> None:
     assert "b" in harness.completed()
 
 
+def _compensation_order(harness: Harness) -> None:
+    harness.start("compensation_order")
+    for booked in ("hotel", "train"):
+        harness.run_job(booked)
+    harness.complete("confirm")
+    assert [job.element for job in harness.jobs()] == ["undo_train"], "the last completed is undone first"
+    harness.run_job("undo_train")
+    assert [job.element for job in harness.jobs()] == ["undo_hotel"]
+    harness.run_job("undo_hotel")
+    assert harness.ended() == "completed"
+
+
+def _compensation_snapshot(harness: Harness) -> None:
+    harness.start("compensation_snapshot", {"forgotten": []})
+    for seen in ("ana", "eva"):
+        harness.complete("see", {"seen": seen})
+    assert harness.variables() == {"forgotten": ["eva", "ana"]}, "each with the data that it had"
+
+
+def _transaction_cancel(harness: Harness) -> None:
+    harness.start("transaction_cancel")
+    harness.run_job("pay")
+    harness.complete("check")
+    assert (harness.tasks(), [job.element for job in harness.jobs()]) == ([], ["undo_pay"])
+    harness.run_job("undo_pay")
+    assert "nothing_granted" in harness.completed()
+
+
+def _ad_hoc_by_person(harness: Harness) -> None:
+    harness.start("ad_hoc_by_person")
+    assert harness.tasks() == []
+    harness.begin("visit")
+    with pytest.raises(Rejection, match="sequential"):
+        harness.begin("report")
+    harness.complete("visit")
+    harness.begin("visit")
+    harness.skip("visit", "La persona no estaba")
+    harness.begin("report")
+    with pytest.raises(Rejection, match="allow skipping"):
+        harness.skip("report", "No hace falta")
+    harness.complete("report", {"enough": True})
+    assert harness.ended() == "completed"
+
+
+def _inclusive_loop(harness: Harness) -> None:
+    harness.start("inclusive_loop", {"x": 3, "repeat": True})
+    harness.complete("b")
+    harness.complete("a")
+    assert [task.element for task in harness.tasks()] == ["a"], "the join waits for what may come round again"
+    harness.complete("a", {"repeat": False})
+    assert harness.completed().count("e") == 1
+    assert harness.ended() == "completed"
+
+
+def _complex_reset(harness: Harness) -> None:
+    harness.start("complex_reset")
+    harness.complete("c")
+    assert "go_on" not in harness.active()
+    harness.complete("a")
+    assert harness.active() == ["b", "go_on"]
+    harness.complete("b")
+    assert harness.completed().count("late_one") == 1
+    harness.complete("go_on")
+    assert harness.ended() == "completed"
+
+
+def _condition_again(harness: Harness) -> None:
+    harness.start("condition_again", {"level": 1})
+    for level in (5, 6, 2, 4):
+        harness.engine.execute(_set(harness.current, {"level": level}))
+    assert harness.completed().count("alarm_task") == 2, "each time that it turns true"
+    harness.complete("watch")
+
+
+def _escalation_through_call(harness: Harness) -> None:
+    harness.start("escalation_through_call")
+    assert (harness.active(), "tell" in harness.completed()) == (["assess", "interview"], True)
+    harness.complete("interview")
+    assert harness.ended() == "completed"
+
+
+def _signals(harness: Harness) -> None:
+    first, second = harness.start("signals"), harness.start("signals")
+    harness.complete(harness.tasks()[0])
+    assert "look" not in harness.completed(first)
+    assert "look" in harness.completed(second)
+    assert harness.broadcast("alarm") == 1
+    assert harness.completed(second).count("look") == 2
+
+
 def _set(instance, values):  # type: ignore[no-untyped-def]
     from engine.commands import SetVariables
 
