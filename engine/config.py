@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from engine.faults import Fault
+from engine.limits import Limits
 from engine.run import Script
 
 
@@ -16,6 +17,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     None for one of them means: not checked. `check_form` looks into a form's file (content, file name).
     `message_ttl` is how long a message waits for a subscriber unless its publisher says otherwise; `lease_margin` is
     what a worker gets beyond a job's own timeout; `outbox` says that wake-ups go through the outbox (a queue exists).
+    The limits are those of one step and one instance (see limits.Limits).
     """
 
     handlers: frozenset[str] | None = None
@@ -28,8 +30,20 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     message_ttl: timedelta = timedelta(hours=1)
     lease_margin: timedelta = timedelta(seconds=10)
     element_limit: int = 100_000
+    work_limit: int = 1_000_000
+    variable_limit: int = 1_000_000
+    data_limit: int = 10_000_000
     attempts: int = 50
     outbox: bool = False
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(
+            elements=self.element_limit,
+            work=self.work_limit,
+            variable=self.variable_limit,
+            data=self.data_limit,
+        )
 
     @property
     def zone_info(self) -> ZoneInfo:

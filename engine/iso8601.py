@@ -16,6 +16,9 @@ _DURATION = re.compile(
 )
 _CYCLE = re.compile(r"R(?P<repeats>\d*)/(?:(?P<start>[^/P]+)/)?(?P<interval>P[^/]+)(?:/(?P<end>[^/P]+))?")
 _LONGEST_YEARS = 1000
+_MOST_DIGITS = 12
+_SHORTEST_TURN = 0.001
+_MOST_TURNS = 1_000_000_000
 
 
 class Period(Struct, frozen=True):
@@ -56,6 +59,8 @@ def parse_period(text: str) -> Period:
     if match is None:
         raise ValueError(f"Expected an ISO 8601 duration such as P3D or PT4H, but got {text!r}")
     part = {name: value or "0" for name, value in match.groupdict().items()}
+    if any(len(value.partition(".")[0]) > _MOST_DIGITS for value in part.values()):
+        raise ValueError(f"Expected a duration of at most {_LONGEST_YEARS} years, but got {text[:80]!r}")
     months = int(part["years"]) * 12 + int(part["months"])
     days = int(part["weeks"]) * 7 + int(part["days"])
     seconds = int(part["hours"]) * 3600 + int(part["minutes"]) * 60 + float(part["seconds"])
@@ -70,7 +75,10 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise ValueError(f"Expected an ISO 8601 date and time, but got {text!r}") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    try:
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"Expected a moment of the years 1 to 9999, but got {text!r}") from None
 
 
 def parse_cycle(text: str, zone: ZoneInfo) -> Cycle:
@@ -80,9 +88,12 @@ def parse_cycle(text: str, zone: ZoneInfo) -> Cycle:
         raise ValueError(f"Expected an ISO 8601 cycle such as R3/PT10S, but got {text!r}")
     start = parse_moment(match["start"], zone) if match["start"] else None
     period = parse_period(match["interval"])
-    if period == Period():
-        raise ValueError(f"Expected an interval above zero, but got {text!r}")
-    return Cycle(int(match["repeats"]) if match["repeats"] else ENDLESS, start, period)
+    if not (period.months or period.days) and period.seconds < _SHORTEST_TURN:
+        raise ValueError(f"Expected an interval of a millisecond at least, but got {text!r}")
+    repeats = match["repeats"]
+    if len(repeats) > _MOST_DIGITS or int(repeats or 0) > _MOST_TURNS:
+        raise ValueError(f"Expected at most {_MOST_TURNS} turns, but got {text[:80]!r}")
+    return Cycle(int(repeats) if repeats else ENDLESS, start, period)
 
 
 def check_literal(kind: str, text: str) -> None:

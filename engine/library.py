@@ -84,7 +84,7 @@ class Library:
             decide=self.decide,
             scripts=self._config.scripts,
             zone=self._config.zone_info,
-            limit=self._config.element_limit,
+            limits=self._config.limits,
             days_off=self._config.days_off,
         )
 

@@ -7,17 +7,18 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, NoReturn, Protocol
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
 from engine import events as e
-from engine import feel
+from engine import feel, limits
 from engine.apply import APPLY
-from engine.errors import BudgetExceeded
+from engine.errors import BudgetExceeded, Rejection
 from engine.faults import Fault
 from engine.feel import Evaluation, Expression
+from engine.limits import Limits, name_excess
 from engine.model import CallDetail, Definition, Kind, Node, Process
 from engine.state import State, WaitKind
 from engine.values import NotStorable, encode_value
@@ -64,7 +65,7 @@ class Decided(Protocol):
 
 
 class Context(Struct, frozen=True, kw_only=True):
-    """What a step may ask of the world. `limit` is how many elements one step may enter."""
+    """What a step may ask of the world, and how much it may use."""
 
     now: datetime
     definition: Callable[[int], Definition]
@@ -72,13 +73,15 @@ class Context(Struct, frozen=True, kw_only=True):
     decide: Callable[[Definition, str, Mapping[str, Any], Evaluation], Decided]
     scripts: Mapping[str, Script] = {}
     zone: ZoneInfo = UTC_ZONE
-    limit: int = 100_000
+    limits: Limits = Limits()
     days_off: tuple[Any, ...] = ()
 
-    def evaluate(self, expression: Expression, variables: Mapping[str, Any]) -> Any:
+    def evaluate(
+        self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation | None = None
+    ) -> Any:
         """Null comes with a reason: a null that matters becomes an incident where it matters."""
         try:
-            return expression.evaluate(variables, self.evaluation())
+            return expression.evaluate(variables, evaluation or self.evaluation())
         except feel.BudgetExceeded as exceeded:
             raise Unable("budget", f"{expression.text!r}: {exceeded}") from exceeded
 
@@ -133,6 +136,8 @@ class Run:
         "processes",
         "state",
         "trigger",
+        "worked",
+        "written",
     )
 
     def __init__(self, state: State, context: Context, behaviors: "Behaviors", keeper: "Behavior") -> None:
@@ -145,6 +150,8 @@ class Run:
         self.processes: list[Process] = [context.definition(known).process for known in state.definitions]
         self.entered = 0
         self.trigger = ""
+        self.worked = 0
+        self.written = 0
 
     def emit(self, event: e.Event) -> None:
         APPLY[type(event)](self.state, event)
@@ -165,7 +172,30 @@ class Run:
         return Visible(self.state, self.processes, at, overlay)
 
     def evaluate(self, expression: Expression, at: int, overlay: Mapping[str, Any] | None = None) -> Any:
-        return self.context.evaluate(expression, self.visible(at, overlay))
+        evaluation = self.evaluation()
+        try:
+            return self.context.evaluate(expression, self.visible(at, overlay), evaluation)
+        finally:
+            self.worked += evaluation.budget.steps - evaluation.steps
+
+    def evaluation(self) -> Evaluation:
+        """For one evaluation more, while the step's work is within its limit. Raises BudgetExceeded."""
+        if self.worked > self.context.limits.work:
+            raise BudgetExceeded(
+                f"Expected at most {self.context.limits.work} steps of work for all expressions of one step, but "
+                f"instance {self.state.instance_id} wanted more"
+            )
+        return self.context.evaluation()
+
+    def decide(self, definition: Definition, decision: str, at: int) -> Decided:
+        """Ask a decision with what `at` sees. Raises Unable when it needs too much."""
+        evaluation = self.evaluation()
+        try:
+            return self.context.decide(definition, decision, self.visible(at), evaluation)
+        except feel.BudgetExceeded as exceeded:
+            raise Unable("budget", f"{decision}: {exceeded}") from exceeded
+        finally:
+            self.worked += evaluation.budget.steps - evaluation.steps
 
     def write(self, at: int, values: Mapping[str, Any]) -> None:
         """Write by the rule of variables.py, from number `at` outward."""
@@ -183,10 +213,40 @@ class Run:
                 self.agenda.appendleft(asked)
 
     def encoded(self, values: Mapping[str, Any]) -> dict[str, bytes]:
+        """The values as they are stored. Raises Unable for a name or value that cannot be, or is too big."""
+        for name in values:
+            if excess := name_excess(name):
+                raise Unable("value", f"Expected {excess} for a variable, but {name[:50]!r} is not")
+        return {name: self.stored(name, value) for name, value in values.items()}
+
+    def stored(self, name: str, value: Any) -> bytes:
+        """One value as it is stored; `name` says whose it is. Raises Unable, Rejection: the step writes too much."""
+        most = self.context.limits.variable
+        if excess := limits.excess(value, most):
+            raise Unable("too_large", f"Expected {excess} for {name!r}, but it needs more")
         try:
-            return {name: encode_value(value) for name, value in values.items()}
-        except NotStorable as error:
-            raise Unable("value", str(error)) from error
+            stored = encode_value(value)
+        except (ValueError, ArithmeticError, RecursionError, feel.FeelError) as error:
+            text = str(error) if isinstance(error, NotStorable) else type(error).__name__
+            raise Unable("value", f"Expected a value that can be stored in {name!r}, but: {text}") from error
+        if len(stored) > most:
+            raise Unable("too_large", f"Expected at most {most} bytes for {name!r}, but it needs more")
+        self.written += len(stored)
+        if self.written > 2 * self.context.limits.data:
+            self._refuse_data()
+        return stored
+
+    def check_data(self) -> None:
+        """Raise Rejection when the step has made the instance's data too big."""
+        if self.written and limits.data_bytes(self.state) > self.context.limits.data:
+            self._refuse_data()
+
+    def _refuse_data(self) -> NoReturn:
+        raise Rejection(
+            "too_large",
+            f"Expected at most {self.context.limits.data} bytes of data in instance {self.state.instance_id}, but "
+            "this step writes more",
+        )
 
     def keep(self, number: int) -> None:
         """Remember a completing activity where something in this instance could compensate it."""
@@ -214,9 +274,9 @@ class Run:
 
     def count_entry(self) -> None:
         self.entered += 1
-        if self.entered > self.context.limit:
+        if self.entered > self.context.limits.elements:
             raise BudgetExceeded(
-                f"Expected at most {self.context.limit} elements in one step, but instance "
+                f"Expected at most {self.context.limits.elements} elements in one step, but instance "
                 f"{self.state.instance_id} wanted more: is there a loop without a wait in it?"
             )
 

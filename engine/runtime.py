@@ -54,9 +54,11 @@ def step(state: State, command: c.Command, context: Context) -> list[e.Event]:
     run = Run(state, context, BEHAVIORS, compensation.keep)
     try:
         COMMANDS[type(command)](run, command)
+        _until_quiet(run)
     except Unable as unable:
+        # An element that cannot begin has an incident; whatever else cannot be done, the command is not done.
         raise Rejection(unable.kind, unable.text) from unable
-    _until_quiet(run)
+    run.check_data()
     return run.events
 
 

@@ -13,9 +13,7 @@ def activate(run: Run, number: int, node: Node) -> None:
         raise Unable("no_decision", f"Expected care:decision on {node.id}, but it has none")
     scope = run.state.scopes[run.state.tokens[number].scope]
     definition = run.context.definition(run.state.definitions[scope.definition])
-    decided = run.context.decide(
-        definition, node.decision.decision, run.visible(number), run.context.evaluation()
-    )
+    decided = run.decide(definition, node.decision.decision, number)
     if decided.violations:
         raise Unable("decision", "; ".join(fault.text_en for fault in decided.violations))
     if node.decision.result:

@@ -11,7 +11,7 @@ from engine.behaviors import activity, boundary_event, termination, throwing
 from engine.model import EventDefinition, MultiInstance, Node
 from engine.run import Entry, Op, Run, Unable
 from engine.state import Repeats, ScopeKind
-from engine.values import decode_value, encode_value
+from engine.values import decode_value
 
 MOST = 10_000
 
@@ -43,7 +43,7 @@ def _extent(run: Run, number: int, node: Node, repeats: MultiInstance) -> tuple[
                 "repeats", f"Expected a list for {node.id} to go through, but got {_shown(collection)}"
             )
         _check_count(node, len(collection))
-        return len(collection), tuple(encode_value(item) for item in collection)
+        return len(collection), tuple(run.stored(node.id, item) for item in collection)
     count = run.evaluate(repeats.cardinality, number) if repeats.cardinality is not None else None
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
         raise Unable("repeats", f"Expected a whole number of instances of {node.id}, but got {_shown(count)}")
@@ -87,7 +87,7 @@ def inner_done(run: Run, number: int) -> None:
     assert repeats is not None
     collected = b""
     if repeats.output_collection and repeats.output_element is not None:
-        collected = encode_value(run.evaluate(repeats.output_element, number))
+        collected = run.stored(repeats.output_collection, run.evaluate(repeats.output_element, number))
     activity.complete(run, number)
     run.emit(e.RepeatDone(body, index, collected))
     count = run.state.scopes[body].repeats

@@ -67,10 +67,17 @@ def next_due(
     if left == 0:
         return None
     value: Any = timer.literal if timer.expression is None else evaluate(timer.expression)
+    if not isinstance(value, str):
+        raise Unable("timer", f"Expected an ISO 8601 cycle for the timer, but got a {type(value).__name__}")
     try:
-        period = parse_cycle(value, zone).period
-    except (ValueError, TypeError) as error:
+        return _following(parse_cycle(value, zone).period, previous, now=now, zone=zone, left=left)
+    except (ValueError, OverflowError) as error:
         raise Unable("timer", str(error)) from error
+
+
+def _following(
+    period: Period, previous: int, *, now: datetime, zone: ZoneInfo, left: int
+) -> tuple[int, int] | None:
     due = datetime.fromtimestamp(previous / 1000, UTC)
     exact = not (period.months or period.days)
     missed = int((now - due).total_seconds() // period.seconds) if exact and now > due else 0

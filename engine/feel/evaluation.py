@@ -77,14 +77,15 @@ class Evaluation:
             raise BudgetExceeded("characters or items in a value", self.budget.size)
 
     def weigh(self, value: Any) -> None:
-        """Count the parts of a list or context before going through all of them: parts that are shared count
-        each time, so that a small expression cannot make a huge value."""
-        waiting, parts = [value], 0
+        """Count the parts and characters of a list or context before going through all of them: what is shared
+        counts each time, so that a small expression cannot make a huge value."""
+        waiting, parts, characters = [value], 0, 0
         while waiting:
             part = waiting.pop()
             inner = part.values() if type(part) is dict else part if type(part) is list else ()
             parts += len(inner)
-            self.check_size(parts)
+            characters += sum(len(item) for item in inner if type(item) is str)
+            self.check_size(parts + characters)
             if parts > self.steps * PARTS_A_STEP:
                 self.spend(parts // PARTS_A_STEP)
             waiting.extend(item for item in inner if type(item) is list or type(item) is dict)

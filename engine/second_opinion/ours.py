@@ -41,11 +41,15 @@ class Asked(Context, frozen=True, kw_only=True):
     flows: dict[int, str]
     choices: Choices
 
-    def evaluate(self, expression: Expression, variables: Mapping[str, Any]) -> Any:
+    def evaluate(
+        self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation | None = None
+    ) -> Any:
         flow = self.flows.get(id(expression))
         if flow is None:
-            return Context.evaluate(self, expression, variables)
-        return self.choices.holds(flow, lambda: Context.evaluate(self, expression, variables) is True)
+            return Context.evaluate(self, expression, variables, evaluation)
+        return self.choices.holds(
+            flow, lambda: Context.evaluate(self, expression, variables, evaluation) is True
+        )
 
 
 class Ours:

@@ -15,6 +15,7 @@ from engine.apply import replay
 from engine.codec import decode_events, decode_state, encode_events, encode_state
 from engine.errors import BudgetExceeded, Rejection
 from engine.events import Event
+from engine.limits import Limits
 from engine.lint import check
 from engine.model import Definition
 from engine.reader import read_processes
@@ -36,7 +37,7 @@ def _context(definition: Definition, step: int) -> Context:
         definition=lambda _id: definition,
         called=lambda _call, _caller: None,
         decide=lambda *_: pytest.fail("no decision is drawn"),
-        limit=2_000,
+        limits=Limits(elements=2_000),
     )
 
 
