@@ -299,6 +299,16 @@ def _signals(harness: Harness) -> None:
     assert harness.completed(second).count("look") == 2
 
 
+def _data_objects(harness: Harness) -> None:
+    harness.start("data_objects")
+    harness.complete("write", {"written": "Buscar curso", "noise": 1})
+    assert harness.variables() == {"plan": "Buscar curso", "plan state": "draft"}
+    [task] = harness.tasks("sign")
+    assert harness.engine.read.task_variables(task.instance_id, task.number)["shown"] == "Buscar curso"
+    harness.complete(task, {"signature": "ana"})
+    assert harness.variables() == {"plan": {"text": "Buscar curso", "by": "ana"}, "plan state": "signed"}
+
+
 def _set(instance, values):  # type: ignore[no-untyped-def]
     from engine.commands import SetVariables
 
