@@ -4,6 +4,7 @@ import click
 
 from processes.risk.cli import risk_group
 from webapp.commands.audit import audit_group
+from webapp.commands.decide import decide
 from webapp.commands.demo import demo_group
 from webapp.commands.deploying import deploy, lint
 from webapp.commands.serve import serve
@@ -23,6 +24,7 @@ for command in (
     migrate_database,
     deploy,
     lint,
+    decide,
     audit_group,
     demo_group,
     risk_group,
