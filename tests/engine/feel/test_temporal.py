@@ -132,7 +132,9 @@ def test_the_towns_own_days_are_not_working_days() -> None:
         ("2026-06-02T00:00:00", "2026-06-01T00:00:00", "P1D"),
     ],
 )
-def test_between_two_moments_of_a_zone_lies_the_time_that_passes(later: str, earlier: str, passed: str) -> None:
+def test_between_two_moments_of_a_zone_lies_the_time_that_passes(
+    later: str, earlier: str, passed: str
+) -> None:
     zone = "@Europe/Madrid"
     text = f'string(@"{later}{zone}" - @"{earlier}{zone}")'
     assert evaluate(text, {}) == passed
