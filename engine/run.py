@@ -227,7 +227,8 @@ class Run:
         try:
             stored = encode_value(value)
         except (ValueError, ArithmeticError, RecursionError, feel.FeelError) as error:
-            text = str(error) if isinstance(error, NotStorable) else type(error).__name__
+            told = isinstance(error, NotStorable | feel.FeelError)  # these name types, never values
+            text = str(error) if told else type(error).__name__
             raise Unable("value", f"Expected a value that can be stored in {name!r}, but: {text}") from error
         if len(stored) > most:
             raise Unable("too_large", f"Expected at most {most} bytes for {name!r}, but it needs more")
