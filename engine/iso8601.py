@@ -16,8 +16,9 @@ _DURATION = re.compile(
 )
 _CYCLE = re.compile(r"R(?P<repeats>\d*)/(?:(?P<start>[^/P]+)/)?(?P<interval>P[^/]+)(?:/(?P<end>[^/P]+))?")
 _LONGEST_YEARS = 1000
+_FIRST_YEAR = 1900
 _MOST_DIGITS = 12
-_SHORTEST_TURN = 0.001
+_SHORTEST_TURN = 1
 _MOST_TURNS = 1_000_000_000
 
 
@@ -76,9 +77,11 @@ def parse_moment(text: str, zone: ZoneInfo) -> datetime:
     except ValueError:
         raise ValueError(f"Expected an ISO 8601 date and time, but got {text!r}") from None
     try:
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        if moment.year >= _FIRST_YEAR:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except OverflowError:
-        raise ValueError(f"Expected a moment of the years 1 to 9999, but got {text!r}") from None
+        pass
+    raise ValueError(f"Expected a moment of the years {_FIRST_YEAR} to 9999, but got {text[:80]!r}")
 
 
 def parse_cycle(text: str, zone: ZoneInfo) -> Cycle:
@@ -89,7 +92,7 @@ def parse_cycle(text: str, zone: ZoneInfo) -> Cycle:
     start = parse_moment(match["start"], zone) if match["start"] else None
     period = parse_period(match["interval"])
     if not (period.months or period.days) and period.seconds < _SHORTEST_TURN:
-        raise ValueError(f"Expected an interval of a millisecond at least, but got {text!r}")
+        raise ValueError(f"Expected an interval of a second at least, but got {text!r}")
     repeats = match["repeats"]
     if len(repeats) > _MOST_DIGITS or int(repeats or 0) > _MOST_TURNS:
         raise ValueError(f"Expected at most {_MOST_TURNS} turns, but got {text[:80]!r}")

@@ -69,6 +69,13 @@ def is_storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def text_excess(text: str) -> str:
+    """What is wrong with a text that stands in a column of its own: a key, an assignee."""
+    if len(text) > LONGEST_KEY:
+        return f"at most {LONGEST_KEY} characters"
+    return "" if is_storable(text) else "a text that can be stored"
+
+
 def data_bytes(state: State) -> int:
     """The stored bytes of all the data that an instance holds."""
     total = 0

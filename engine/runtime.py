@@ -29,6 +29,7 @@ from engine.behaviors import (
     user_task,
 )
 from engine.errors import Rejection
+from engine.limits import text_excess
 from engine.model import Kind, Node, Process
 from engine.run import Context, Entry, Later, Op, Run, Thrown, Unable
 from engine.state import ScopeKind, State, TokenStatus, WaitKind
@@ -110,6 +111,8 @@ def _start(run: Run, command: c.StartInstance) -> None:
     definition = run.context.definition(command.definition_id)
     process = definition.process
     starts = _starts(command, process.nodes, process.level.starts)
+    if excess := text_excess(command.business_key):
+        raise Rejection("business_key", f"Expected {excess} as the business key, but got another")
     run.emit(e.InstanceStarted(command.instance_id, command.business_key))
     root = run.next_number
     index = run.bind(definition)
@@ -200,7 +203,7 @@ def _resolve(run: Run, command: c.ResolveIncident) -> None:
     if incident.kind.startswith(activity.LEAVING):
         activity.leave(run, incident.token)
     else:
-        activity.activate(run, incident.token)
+        activity.activate(run, incident.token, again=True)
 
 
 def _skip(run: Run, command: c.SkipTask) -> None:

@@ -45,8 +45,8 @@ def pass_through(run: Run, scope: int, index: int) -> None:
     leave(run, number)
 
 
-def activate(run: Run, number: int) -> None:
-    """Do what an entered element does; also how a resolved incident tries again."""
+def activate(run: Run, number: int, *, again: bool = False) -> None:
+    """Do what an entered element does. `again`: after a resolved incident; its boundary events wait already."""
     node = run.node_of(number)
     inner = is_inner(run, number)
     try:
@@ -58,19 +58,29 @@ def activate(run: Run, number: int) -> None:
             _open_local(run, number, node)
             run.behaviors[node.kind](run, number, node)
     except Unable as unable:
+        _undo(run, number)
         fail(run, number, unable)
     except Thrown as thrown:
         run.agenda.append(Entry(Op.THROW, number, text=thrown.code))
-    if node.boundary and not inner and number in run.state.tokens:
+    if node.boundary and not inner and not again and number in run.state.tokens:
         _open_boundary(run, number, node)
 
 
+def _undo(run: Run, number: int) -> None:
+    """Nothing stays of an element that could not begin: what it opened would be met, or be opened again."""
+    waits.close(run, lambda wait, node: wait.token == number and node.kind != Kind.BOUNDARY)
+    if number in run.state.scopes:
+        run.emit(e.ScopeClosed(number))
+
+
 def _open_boundary(run: Run, number: int, node: Node) -> None:
+    """What cannot be waited for is an incident of the instance: the activity itself goes on without it."""
     try:
         waits.open_boundary(run, number, node)
     except Unable as unable:
-        if number not in {incident.token for incident in run.state.incidents.values()}:
-            fail(run, number, unable)
+        definition = run.state.scopes[run.state.tokens[number].scope].definition
+        kind, text = unable.kind, unable.text
+        run.emit(e.IncidentRaised(run.next_number, run.state.root, definition, node.index, kind, text))
 
 
 def _open_local(run: Run, number: int, node: Node) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from engine import events as e
 from engine.behaviors import activity, timers
 from engine.feel import Expression
+from engine.limits import text_excess
 from engine.model import Candidate, Node, TaskDetail, Timer
 from engine.run import Run, Unable
 
@@ -57,7 +58,10 @@ def _candidates(run: Run, number: int, candidates: tuple[Candidate, ...]) -> tup
 def _text(run: Run, number: int, source: Expression | str | None) -> str:
     if isinstance(source, Expression):
         value = run.evaluate(source, number)
-        return "" if value is None else str(value)
+        text = "" if value is None else str(value)
+        if excess := text_excess(text):
+            raise Unable("value", f"Expected {excess} for who may do it, but the expression gives another")
+        return text
     return source or ""
 
 

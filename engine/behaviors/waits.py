@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from engine import events as e
 from engine.behaviors import timers
+from engine.limits import text_excess
 from engine.model import EventDefinition, Kind, Node
 from engine.run import Run, Unable
 from engine.state import Wait, WaitKind
@@ -66,6 +67,8 @@ def correlation_key(run: Run, at: int, node: Node, event: EventDefinition) -> st
             "correlation",
             f"Expected a correlation key for message {event.name!r} at {node.id}, but it is null",
         )
+    if excess := text_excess(str(value)):
+        raise Unable("correlation", f"Expected {excess} as the key of message {event.name!r} at {node.id}")
     return str(value)
 
 

@@ -67,7 +67,7 @@ def _operation(sign: str, at: int) -> Callable[[Any, Any, Env], Any]:
             env.evaluation.note(str(error), at)
             return None
         if type(value) is str:
-            env.evaluation.check_size(len(value))
+            env.evaluation.made(value)
         return value
 
     return operation

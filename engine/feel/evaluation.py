@@ -14,6 +14,7 @@ from engine.feel.values import adopt
 
 REASONS_KEPT = 100
 PARTS_A_STEP = 8
+CHARACTERS_A_STEP = 64
 
 
 class Budget(Struct, frozen=True):
@@ -75,6 +76,13 @@ class Evaluation:
         """Refuse a text or list that is longer than a result may be."""
         if size > self.budget.size:
             raise BudgetExceeded("characters or items in a value", self.budget.size)
+
+    def made(self, value: str | list[Any]) -> None:
+        """Count a text or list that was made: many long ones cost memory as one huge one does."""
+        size = len(value)
+        self.check_size(size)
+        if size >= PARTS_A_STEP:
+            self.spend(size // (CHARACTERS_A_STEP if type(value) is str else PARTS_A_STEP))
 
     def weigh(self, value: Any) -> None:
         """Count the parts and characters of a list or context before going through all of them: what is shared

@@ -42,7 +42,10 @@ def service(element: Element) -> ServiceDetail | None:
     job = _extension(element, ZEEBE, "taskDefinition")
     if job is not None and job.get("type"):
         retries = job.get("retries", "3")
-        return ServiceDetail(handler=job.get("type", ""), retries=int(retries) if retries.isdecimal() else 3)
+        return ServiceDetail(
+            handler=job.get("type", ""),
+            retries=int(retries) if retries.isdecimal() and len(retries) < 10 else 3,
+        )
     topic = element.get(f"{{{CAMUNDA}}}topic")
     if topic:
         return ServiceDetail(handler=topic)

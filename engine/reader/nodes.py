@@ -11,6 +11,7 @@ from engine.reader.repeats import ad_hoc, multi_instance, standard_loop
 from engine.reader.skeleton import Skeleton
 
 MESSAGING = frozenset({Kind.SEND_TASK, Kind.RECEIVE_TASK})
+MOST_TOKENS = 1_000
 CALLED = frozenset({Kind.SERVICE_TASK, Kind.SEND_TASK, Kind.BUSINESS_RULE_TASK})
 
 
@@ -99,9 +100,9 @@ def _interrupting(element: Element, kind: Kind) -> bool:
 
 
 def _quantity(reading: Reading, element: Element, name: str) -> int:
-    """startQuantity, completionQuantity: at least 1 (BPMN 2.0, 10.3)."""
+    """startQuantity, completionQuantity: at least 1 (BPMN 2.0, 10.3), and no more than a step can bear."""
     quantity = reading.whole(element, element.get(name), 1)
-    if quantity < 1:
+    if not 1 <= quantity <= MOST_TOKENS:
         reading.not_allowed(element, f"{name}={quantity}")
     return quantity
 

@@ -1,5 +1,6 @@
 """One file being read: its root elements by id, the faults so far, and the ways to compile what it says."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,8 @@ from engine.feel import Expression, FeelSyntaxError, compile_expression
 from engine.iso8601 import check_literal
 from engine.model import Timer
 from engine.reader.document import Element, line_of, local
+
+WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 
 
 class Reading:
@@ -106,17 +109,16 @@ class Reading:
     def whole(self, element: Element, text: str | None, default: int, *, at: str = "") -> int:
         if text is None:
             return default
-        try:
+        if WHOLE.fullmatch(text.strip()):
             return int(text)
-        except ValueError:
-            self.fault(
-                element,
-                "number",
-                f"Se esperaba un número entero y se encontró «{text}».",
-                f"Expected a whole number, but got {text!r}.",
-                at=at,
-            )
-            return default
+        self.fault(
+            element,
+            "number",
+            f"Se esperaba un número entero de nueve cifras como mucho y se encontró «{text[:80]}».",
+            f"Expected a whole number of nine digits at most, but got {text[:80]!r}.",
+            at=at,
+        )
+        return default
 
 
 Values = dict[str, Any]

@@ -113,11 +113,15 @@ class BuiltIn(Function):
 def _run(signature: Signature, evaluation: Evaluation, arguments: list[Any]) -> Any:
     try:
         if signature.wants_evaluation:
-            return signature.function(evaluation, *arguments)
-        return signature.function(*arguments)
+            result = signature.function(evaluation, *arguments)
+        else:
+            result = signature.function(*arguments)
     except (ArithmeticError, ValueError) as error:
         reason = f"Expected arguments in the range of {signature.text}, but there is {type(error).__name__}"
         raise Unevaluable(reason) from None
+    if type(result) is str or type(result) is list:
+        evaluation.made(result)
+    return result
 
 
 BUILTINS: dict[str, BuiltIn] = {}
