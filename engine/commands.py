@@ -107,12 +107,32 @@ class SkipTask(Command, frozen=True, kw_only=True):
     number: int
 
 
+class RepeatActivity(Command, frozen=True, kw_only=True):
+    """Enter an activity once more that an open scope has had before, where the model allows it (care:allow).
+
+    `scope` says in which, where several open ones hold the element; 0: the only one.
+    """
+
+    element: str
+    scope: int = 0
+
+
+class AddActivity(Command, frozen=True, kw_only=True):
+    """Begin an optional activity of an open scope, where the model allows it (care:allow). `scope` as above."""
+
+    element: str
+    scope: int = 0
+
+
 class SetVariables(Command, frozen=True, kw_only=True):
+    """Write variables into the scope `scope` (0: the process's own), whether it declares them or not."""
+
     variables: Mapping[str, Any]
+    scope: int = 0
 
 
 class ResolveIncident(Command, frozen=True, kw_only=True):
-    """Try the failed element again."""
+    """Try the failed element again; a job gets all its retries again."""
 
     number: int
 
@@ -127,3 +147,49 @@ class ResumeInstance(Command, frozen=True, kw_only=True):
 
 class CancelInstance(Command, frozen=True, kw_only=True):
     pass
+
+
+class StartBefore(Struct, frozen=True, kw_only=True, tag="start_before"):
+    """A token begins before `element`, in the innermost open scope that holds it.
+
+    Where none is open its enclosing sub-processes are opened from the outside in; `scope` chooses among several.
+    """
+
+    element: str
+    scope: int = 0
+
+
+class StartAfter(Struct, frozen=True, kw_only=True, tag="start_after"):
+    """A token leaves `element` by its outgoing flows, as if it had been done. `scope` as in StartBefore."""
+
+    element: str
+    scope: int = 0
+
+
+class CancelToken(Struct, frozen=True, kw_only=True, tag="cancel_token"):
+    """End what token `number` is at, with all that is inside it."""
+
+    number: int
+
+
+class MoveToken(Struct, frozen=True, kw_only=True, tag="move_token"):
+    """End what token `number` is at and begin before `element` instead; a user task's assignee goes along."""
+
+    number: int
+    element: str
+
+
+Modification = StartBefore | StartAfter | CancelToken | MoveToken
+
+
+class ModifyInstance(Command, frozen=True, kw_only=True):
+    """Change where the instance stands: all `changes`, in their order, or none."""
+
+    changes: tuple[Modification, ...]
+
+
+class MigrateInstance(Command, frozen=True, kw_only=True):
+    """Go on in another version: `mapping` is from old element id to new element id."""
+
+    definition_id: int
+    mapping: Mapping[str, str]
