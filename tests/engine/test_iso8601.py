@@ -49,6 +49,12 @@ def test_a_moment_without_an_offset_is_local() -> None:
     assert parse_moment("2026-07-01T09:00:00Z", MADRID) == datetime(2026, 7, 1, 9, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("text", ["", "1066-10-14", "99999-01-01", "2026-13-01", "soon"])
+def test_what_is_no_moment_of_our_time_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="Expected"):
+        parse_moment(text, MADRID)
+
+
 @pytest.mark.parametrize(
     ("text", "repeats", "has_start"),
     [("R3/PT10S", 3, False), ("R/P1D", ENDLESS, False), ("R/2026-01-01T08:00:00Z/P1D", ENDLESS, True)],
@@ -58,7 +64,7 @@ def test_cycles(text: str, repeats: int, has_start: bool) -> None:
     assert (cycle.repeats, cycle.start is not None) == (repeats, has_start)
 
 
-@pytest.mark.parametrize("text", ["R3", "R3/", "R/PT0S", "3/PT10S", "R3/10S", "P1D"])
+@pytest.mark.parametrize("text", ["R3", "R3/", "R/PT0S", "R3/PT0.5S", "3/PT10S", "R3/10S", "P1D"])
 def test_what_is_no_cycle_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="Expected"):
         parse_cycle(text, MADRID)

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from xml_mutants import mutate
 
-from engine.dmn import Decisions, read_decisions, read_leniently
+from engine.dmn import Decisions, UnknownDecision, read_decisions, read_leniently
 from engine.feel import Budget, BudgetExceeded, Evaluation
 
 ROOT = Path(__file__).parents[3]
 SHIPPED = [*sorted((ROOT / "processes").rglob("*.dmn")), *sorted((ROOT / "tests").rglob("*.dmn"))]
-MANY = max(250, settings().max_examples)
+MANY = max(1_500, settings().max_examples)
 VALUES = [None, True, 0, 7, -1.5, "x", "alta", [], [1, "a"], {"call": 3}, {"a": [1]}]
 EVERYTHING = b"""
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="all" name="all" namespace="urn:all">
@@ -65,19 +65,18 @@ def _decide_all(decisions: Decisions, random: Random) -> list[Any]:
     names = {*decisions.inputs, "age", "attempts", "clocks"}
     found = []
     for identity in dict.fromkeys(decisions.graph.own):
-        if identity in decisions.ids or identity == "both":
-            variables = {name: random.choice(VALUES) for name in names if random.random() < 0.8}
-            budget = Budget(steps=5_000, size=50_000)
-            try:
-                found.append(decisions.decide(identity, variables, Evaluation(budget=budget)))
-            except BudgetExceeded:
-                found.append(None)
+        variables = {name: random.choice(VALUES) for name in names if random.random() < 0.8}
+        budget = Budget(steps=5_000, size=50_000)
+        try:
+            found.append(decisions.decide(identity, variables, Evaluation(budget=budget)))
+        except (BudgetExceeded, UnknownDecision):
+            found.append(None)
     return found
 
 
 @pytest.mark.parametrize("xml", FILES, ids=["everything", *(path.stem for path in SHIPPED)])
 def test_as_it_is_it_decides(xml: bytes) -> None:
-    assert _decide_all(read_decisions(xml, file="whole.dmn"), Random(1))
+    assert any(_decide_all(read_decisions(xml, file="whole.dmn"), Random(1)))
 
 
 @settings(max_examples=MANY, deadline=None, suppress_health_check=[HealthCheck.too_slow])
