@@ -13,7 +13,7 @@ help:
 	@echo "make test      every test; starts its own PostgreSQL, Redis and Chromium"
 	@echo "make conformance  the BPMN, DMN and MIWG suites, with a closing line each (CONCIERTO_CONFORMANCE: where they are)"
 	@echo "make check     format, lint, types, import contracts"
-	@echo "make bench     figures that depend on the machine: long lives of instances"
+	@echo "make bench     figures that depend on the machine, in less than ten minutes: docs/performance.md"
 	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
 	@echo "make clean     remove what these commands made, but not the data in var/"
 
@@ -34,7 +34,7 @@ check: .venv/installed-for-tests
 	$(BIN)/lint-imports
 
 bench: .venv/installed-for-tests
-	$(BIN)/python benchmarks/loops.py
+	$(BIN)/python -m benchmarks.run
 
 frontend:
 	cd frontend && npm ci --ignore-scripts && node build.mjs

@@ -1,18 +1,15 @@
 """Does a long life cost more? A step and its stored bytes at round 10 and at round 100,000 (invariant 4).
 
-Two shapes: a loop of two tasks (100,000 rounds) and a loop with a parallel gateway inside (10,000 rounds). Prints the
-median time of a round near the beginning and near the end, their ratio, and the bytes of the state at both.
-usage: python benchmarks/loops.py [ROUNDS]
+Two shapes: a loop of two tasks (100,000 rounds) and a loop with a parallel gateway inside (10,000 rounds).
 """
 
-import statistics
-import sys
 import time
 from collections import deque
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
+from benchmarks.figures import Figure, Setup, Target, Title, alone, beside
 from engine import commands as c
 from engine import runtime
 from engine.codec import decode_state, encode_events, encode_state
@@ -44,6 +41,7 @@ PARALLEL = (
     '<sequenceFlow id="out" sourceRef="more" targetRef="e"/></process></definitions>'
 )
 FIRST, SAMPLE = 10, 500
+GROUP = "A loop after many rounds (decode + step + encode)"
 
 
 def rounds(xml: str, count: int) -> Iterator[tuple[float, int]]:
@@ -73,20 +71,26 @@ def _open_task(state: State) -> int:
     return next(number for number, token in state.tokens.items() if token.status == TokenStatus.TASK)
 
 
-def report(name: str, xml: str, count: int) -> None:
+def measure(setup: Setup) -> list[Figure]:
+    """An old instance beside a young one: the time of a round, and the bytes of the state."""
+    shapes = {"two tasks": (TWO_TASKS, 100_000), "a parallel gateway inside": (PARALLEL, 10_000)}
+    figures = []
+    for name, (xml, most) in shapes.items():
+        figures += _grown(name, xml, max(FIRST + SAMPLE, round(most * setup.share)))
+    return figures
+
+
+def _grown(name: str, xml: str, count: int) -> list[Figure]:
     """A young and an old instance take turns, so that the machine's moods strike both."""
     young, old = rounds(xml, FIRST + SAMPLE), rounds(xml, count)
     deque(islice(young, FIRST), maxlen=0)
     deque(islice(old, count - SAMPLE), maxlen=0)
     pairs = list(zip(young, old, strict=True))
-    first, last = (statistics.median(pair[side][0] for pair in pairs) for side in (0, 1))
-    print(
-        f"{name}: round {FIRST} {first * 1e6:.0f} µs and {pairs[0][0][1]} bytes, "
-        f"round {count:,} {last * 1e6:.0f} µs and {pairs[-1][1][1]} bytes; ratio {last / first:.2f}"
-    )
-
-
-if __name__ == "__main__":
-    asked = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    report("two tasks", TWO_TASKS, asked or 100_000)
-    report("parallel gateway inside", PARALLEL, asked or 10_000)
+    first, last = ([pair[side][0] * 1e6 for pair in pairs] for side in (0, 1))
+    said = f"{name}, round {count:,}"
+    bytes_at = [pair[1][1] for pair in pairs]
+    against = f"round {FIRST}"
+    return [
+        beside(Title(GROUP, said, "µs"), last, against=against, others=first, target=Target(at_most=1.1)),
+        alone(Title(GROUP, f"{said}: state", "bytes"), bytes_at, target=Target(at_most=pairs[0][0][1])),
+    ]
