@@ -60,10 +60,11 @@ class CompleteJob(Command, frozen=True, kw_only=True):
 
 
 class FailJob(Command, frozen=True, kw_only=True):
-    """The job's retries are used up: raise an incident with this text."""
+    """The job's retries are used up: raise an incident with this text, and where the handler failed."""
 
     number: int
     text: str
+    stack: str = ""
 
 
 class ThrowError(Command, frozen=True, kw_only=True):

@@ -229,7 +229,7 @@ class RepeatDone(Event, array_like=True, frozen=True, tag=31):
 
 
 class IncidentRaised(Event, array_like=True, frozen=True, tag=32, gc=False):
-    """Token `token` cannot go on by itself. `number` is the incident's own."""
+    """Token `token` cannot go on by itself. `number` is the incident's own; `stack` is of a job's handler."""
 
     number: int
     token: int
@@ -237,6 +237,7 @@ class IncidentRaised(Event, array_like=True, frozen=True, tag=32, gc=False):
     node: int
     kind: str
     text: str
+    stack: str = ""
 
 
 class IncidentResolved(Event, array_like=True, frozen=True, tag=33, gc=False):

@@ -232,7 +232,12 @@ def _subscription_closed(p: Projection, event: e.SubscriptionClosed) -> None:
 
 def _incident_raised(p: Projection, event: e.IncidentRaised) -> None:
     p.changes.incidents[event.number] = IncidentRow(
-        **p.where(event), token=event.token, kind=event.kind, text=event.text, raised_at=p.at
+        **p.where(event),
+        token=event.token,
+        kind=event.kind,
+        text=event.text,
+        raised_at=p.at,
+        stack=event.stack,
     )
 
 

@@ -36,7 +36,7 @@ class JournalRow(Struct, frozen=True, kw_only=True):
 
 
 class JobRow(Struct, frozen=True, kw_only=True):
-    """`worker` is the token of the lease, None when nobody holds it."""
+    """`worker` is the token of the lease, None when nobody holds it; `lost` leases ran out without a word."""
 
     instance_id: int
     number: int
@@ -53,6 +53,7 @@ class JobRow(Struct, frozen=True, kw_only=True):
     leased_until: datetime | None = None
     error: str = ""
     paused: bool = False
+    lost: int = 0
 
 
 class TimerRow(Struct, frozen=True, kw_only=True):
@@ -139,6 +140,7 @@ class IncidentRow(Struct, frozen=True, kw_only=True):
     text: str
     raised_at: datetime
     resolved_at: datetime | None = None
+    stack: str = ""
 
 
 class MessageClaim(Struct, frozen=True):

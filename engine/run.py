@@ -38,12 +38,16 @@ UTC_ZONE = ZoneInfo("UTC")
 
 
 class Unable(Exception):  # noqa: N818
-    """An element cannot go on: becomes an incident of this kind, with this text, on its token."""
+    """An element cannot go on: becomes an incident of this kind, with this text, on its token.
 
-    def __init__(self, kind: str, text: str) -> None:
+    `stack`: where a job's handler failed.
+    """
+
+    def __init__(self, kind: str, text: str, stack: str = "") -> None:
         super().__init__(text)
         self.kind = kind
         self.text = text
+        self.stack = stack
 
 
 class Thrown(Exception):  # noqa: N818

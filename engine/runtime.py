@@ -238,7 +238,7 @@ COMMANDS: Mapping[type[c.Command], Callable[[Run, Any], None]] = {
     c.ReleaseTask: lambda run, command: run.emit(e.TaskReleased(command.number)),
     c.AssignTask: lambda run, command: run.emit(e.TaskClaimed(command.number, command.assignee)),
     c.CompleteJob: _complete_job,
-    c.FailJob: lambda run, command: job_task.fail(run, command.number, command.text),
+    c.FailJob: lambda run, command: job_task.fail(run, command.number, command.text, command.stack),
     c.ThrowError: _throw_error,
     c.FireTimer: _fire_timer,
     c.DeliverMessage: _deliver,

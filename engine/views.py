@@ -156,6 +156,8 @@ class MessageView(Struct, frozen=True, kw_only=True):
 
 
 class IncidentView(Struct, frozen=True, kw_only=True):
+    """`stack`: of a job's handler, a line a frame (file, line, function; no values), the innermost last."""
+
     instance_id: int
     number: int
     element: str
@@ -163,6 +165,7 @@ class IncidentView(Struct, frozen=True, kw_only=True):
     text: str
     raised_at: datetime
     resolved_at: datetime | None = None
+    stack: str = ""
 
 
 class JournalView(Struct, frozen=True, kw_only=True):

@@ -111,7 +111,10 @@ def fail(run: Run, number: int, unable: Unable, *, stage: str = ENTERING) -> Non
     token = run.state.tokens[number]
     definition = run.state.scopes[token.scope].definition
     kind = stage + unable.kind
-    run.emit(e.IncidentRaised(run.next_number, number, definition, token.node, kind, unable.text))
+    raised = e.IncidentRaised(
+        run.next_number, number, definition, token.node, kind, unable.text, unable.stack
+    )
+    run.emit(raised)
 
 
 def finish(run: Run, number: int, results: Mapping[str, Any], *, actor: str = "") -> None:

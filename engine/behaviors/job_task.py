@@ -38,7 +38,7 @@ def complete(run: Run, number: int, values: dict[str, object]) -> None:
     activity.finish(run, number, values)
 
 
-def fail(run: Run, number: int, text: str) -> None:
+def fail(run: Run, number: int, text: str, stack: str = "") -> None:
     """The handler's retries are used up: an incident; resolving it makes a new job."""
     run.emit(e.JobCancelled(number))
-    activity.fail(run, number, Unable("job", text))
+    activity.fail(run, number, Unable("job", text, stack))

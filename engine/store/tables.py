@@ -111,6 +111,14 @@ WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
 
 _open_tasks = sa.text("state = 'open'")
 
+
+def _ready_by(name: str, column: str) -> Index:
+    """What waits for its time and is not suspended, by that time."""
+    return Index(
+        name, column, sqlite_where=sa.text("paused IS 0"), postgresql_where=sa.text("paused IS false")
+    )
+
+
 tasks = Table(
     "engine_tasks",
     engine_metadata,
@@ -168,7 +176,8 @@ jobs = Table(
     Column("leased_until", UtcTime),
     _text("error"),
     Column("paused", Boolean, nullable=False),
-    Index(None, "due_at"),
+    Column("lost", Integer, nullable=False, server_default=sa.text("0")),
+    _ready_by("ix_engine_jobs_ready", "due_at"),
 )
 
 timers = Table(
@@ -181,7 +190,7 @@ timers = Table(
     _time("due_at"),
     Column("left", Integer, nullable=False),
     Column("paused", Boolean, nullable=False),
-    Index(None, "due_at"),
+    _ready_by("ix_engine_timers_ready", "due_at"),
 )
 
 subscriptions = Table(
@@ -197,6 +206,7 @@ subscriptions = Table(
     _time("opened_at"),
     Column("paused", Boolean, nullable=False),
     Index(None, "name", "key"),
+    Index(None, "opened_at"),
 )
 
 start_subscriptions = Table(
@@ -228,6 +238,8 @@ messages = Table(
     Column("instance_id", BigInteger),
     Index("ix_engine_messages_waiting", "id", sqlite_where=_waiting, postgresql_where=_waiting),
     Index("ix_engine_messages_expiring", "expires_at", sqlite_where=_waiting, postgresql_where=_waiting),
+    Index("ix_engine_messages_recent", "published_at", sqlite_where=_waiting, postgresql_where=_waiting),
+    Index("ix_engine_messages_wanted", "name", "key", sqlite_where=_waiting, postgresql_where=_waiting),
 )
 
 signals = Table(
@@ -270,6 +282,7 @@ incidents = Table(
     _text("text"),
     _time("raised_at"),
     Column("resolved_at", UtcTime),
+    Column("stack", Text, nullable=False, server_default=sa.text("''")),
 )
 
 _open_activities = sa.text("state = 'open'")
