@@ -8,6 +8,7 @@ from typing import Any
 
 from engine import events as e
 from engine.lifecycle import next_status
+from engine.migration.applied import move
 from engine.state import (
     Compensation,
     Incident,
@@ -367,6 +368,8 @@ APPLY: dict[type[e.Event], Callable[[State, Any], None]] = {
     e.ScopeReopened: _scope_reopened,
     e.TaskSkipped: _task_over,
     e.AdHocBegun: _ad_hoc_begun,
+    e.InstanceMigrated: move,
+    e.TaskOffered: _nothing,
 }
 
 

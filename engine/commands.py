@@ -20,7 +20,7 @@ class Command(Struct, frozen=True, kw_only=True):
 class StartInstance(Command, frozen=True, kw_only=True):
     """Begin an instance of `definition_id` at `start_event` (element id; "" is its none start events).
 
-    `trigger` is the name of the message or signal that begins it.
+    `trigger` is the name of the message or signal that begins it; `restarts` the ended instance that it follows.
     """
 
     definition_id: int
@@ -28,6 +28,7 @@ class StartInstance(Command, frozen=True, kw_only=True):
     variables: Mapping[str, Any] = {}
     start_event: str = ""
     trigger: str = ""
+    restarts: int = 0
 
 
 class CompleteTask(Command, frozen=True, kw_only=True):
@@ -74,6 +75,12 @@ class ThrowError(Command, frozen=True, kw_only=True):
     code: str
     message: str = ""
     variables: Mapping[str, Any] = {}
+
+
+class RetryJob(Command, frozen=True, kw_only=True):
+    """A job that waits after a failure is due now: what the journal keeps of it. See Engine.retry_job."""
+
+    number: int
 
 
 class FireTimer(Command, frozen=True, kw_only=True):
@@ -180,7 +187,15 @@ class MoveToken(Struct, frozen=True, kw_only=True, tag="move_token"):
     element: str
 
 
-Modification = StartBefore | StartAfter | CancelToken | MoveToken
+class CancelAtJoin(Struct, frozen=True, kw_only=True, tag="cancel_at_join"):
+    """End one token that rests before the join `element`: the one that came by `flow` ("": the first that rests)."""
+
+    element: str
+    flow: str = ""
+    scope: int = 0
+
+
+Modification = StartBefore | StartAfter | CancelToken | MoveToken | CancelAtJoin
 
 
 class ModifyInstance(Command, frozen=True, kw_only=True):
@@ -190,7 +205,12 @@ class ModifyInstance(Command, frozen=True, kw_only=True):
 
 
 class MigrateInstance(Command, frozen=True, kw_only=True):
-    """Go on in another version: `mapping` is from old element id to new element id."""
+    """Go on in the version `definition_id`: `mapping` is from old element (or flow) id to new id, where ids differ.
+
+    `source_id` is the version that is left: the instance's own (0), or that of a process it has called.
+    """
 
     definition_id: int
-    mapping: Mapping[str, str]
+    mapping: Mapping[str, str] = {}
+    source_id: int = 0
+    update_candidates: bool = False

@@ -374,6 +374,27 @@ class AdHocBegun(Event, array_like=True, frozen=True, tag=52, gc=False):
     node: int
 
 
+class InstanceMigrated(Event, array_like=True, frozen=True, tag=60):
+    """From here on index `definition` stands for the version `definition_id`, and what is alive is told in its indexes.
+
+    `nodes` and `flows`: of each that is in use, the old index and the new one. `places`: of a wait that goes on, the
+    place of its event in the new node, where that is another.
+    """
+
+    definition: int
+    definition_id: int
+    nodes: dict[int, int]
+    flows: dict[int, int]
+    places: dict[int, int]
+
+
+class TaskOffered(Event, array_like=True, frozen=True, tag=61):
+    """An open task has other candidates than before."""
+
+    number: int
+    candidates: tuple[str, ...]
+
+
 AnyEvent = (
     InstanceStarted
     | DefinitionBound
@@ -427,4 +448,6 @@ AnyEvent = (
     | ScopeReopened
     | TaskSkipped
     | AdHocBegun
+    | InstanceMigrated
+    | TaskOffered
 )

@@ -177,6 +177,53 @@ class TimerClaim(Struct, frozen=True):
 Claim = MessageClaim | SignalClaim | JobClaim | TimerClaim
 
 
+class Moved(Struct, frozen=True, kw_only=True):
+    """Where an open row of an instance stands after its migration."""
+
+    number: int
+    definition_id: int
+    element: str
+
+
+class MovedActivity(Moved, frozen=True, kw_only=True):
+    name: str
+    name_en: str
+
+
+class MovedTask(MovedActivity, frozen=True, kw_only=True):
+    """`candidates` None: as they were. Assignee, due date, follow-up and priority are the task's own, and stay."""
+
+    process_id: str
+    form: str
+    category: str
+    mandatory: bool
+    candidates: tuple[str, ...] | None = None
+
+
+class MovedJob(Moved, frozen=True, kw_only=True):
+    """The new version's handler; retries, failures and a lease stay."""
+
+    handler: str
+
+
+class MovedInstance(Struct, frozen=True, kw_only=True):
+    definition_id: int
+    process_id: str
+    version: int
+
+
+class Migrated(Struct, kw_only=True):
+    """What a migration changes in rows that were there before. `instance`: its own version changes, not one it called."""
+
+    instance: MovedInstance | None = None
+    activities: list[MovedActivity] = field(default_factory=list)
+    tasks: list[MovedTask] = field(default_factory=list)
+    jobs: list[MovedJob] = field(default_factory=list)
+    timers: list[Moved] = field(default_factory=list)
+    subscriptions: list[Moved] = field(default_factory=list)
+    incidents: list[Moved] = field(default_factory=list)
+
+
 class InstanceChange(Struct, frozen=True, kw_only=True):
     """The instance's row after the step. `was` is its row version before (0: a new instance)."""
 
@@ -213,6 +260,7 @@ class Changes(Struct, kw_only=True):
     messages: list[MessageRow] = field(default_factory=list)
     signals: list[SignalRow] = field(default_factory=list)
     outbox: list[str] = field(default_factory=list)
+    migrated: Migrated | None = None
 
 
 class Resource(Struct, frozen=True, kw_only=True):

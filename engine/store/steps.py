@@ -16,6 +16,7 @@ from engine.ports import Stored
 from engine.rows import START_TIMERS, Changes, JobClaim, JournalRow, MessageClaim, SignalClaim, TimerClaim
 from engine.store import tables as t
 from engine.store.database import Transactions
+from engine.store.moving import move_rows
 from engine.store.rowing import as_rows, insert_all
 from engine.store.signals import address, take
 
@@ -189,6 +190,8 @@ def _write_ends(connection: sa.Connection, steps: Sequence[Changes]) -> None:
     for step in steps:
         if step.paused is not None:
             _pause(connection, step.instance.instance_id, step.paused)
+        if step.migrated is not None:
+            move_rows(connection, step.instance.instance_id, step.migrated)
 
 
 def _write_beginnings(connection: sa.Connection, steps: Sequence[Changes]) -> None:

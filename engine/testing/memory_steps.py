@@ -9,6 +9,7 @@ from engine.errors import Rejection, StaleState
 from engine.ports import Stored
 from engine.rows import START_TIMERS, Changes, JobClaim, JournalRow, MessageClaim, SignalClaim, TimerClaim
 from engine.testing.memory_signals import address, check_waiting, receiver
+from engine.testing.memory_moving import move_rows
 from engine.testing.memory_tables import InstanceBody, Tables
 
 
@@ -121,6 +122,8 @@ def _write_ends(tables: Tables, step: Changes) -> None:
         tables.incidents[instance_id, number] = replace(incident, resolved_at=at)
     if step.paused is not None:
         _pause(tables, instance_id, step.paused)
+    if step.migrated is not None:
+        move_rows(tables, instance_id, step.migrated)
 
 
 def _pause(tables: Tables, instance_id: int, paused: bool) -> None:

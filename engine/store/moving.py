@@ -1,0 +1,47 @@
+"""The rows of one instance after its migration: they are told in the new version's elements. Few, so one by one."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec.structs import asdict
+
+from engine.rows import Migrated, Moved, MovedTask
+from engine.store import tables as t
+
+
+def move_rows(connection: sa.Connection, instance_id: int, migrated: Migrated) -> None:
+    """Write the new version, element and what the element says into open rows."""
+    if migrated.instance is not None:
+        here = t.instances.c.instance_id == instance_id
+        connection.execute(sa.update(t.instances).where(here).values(asdict(migrated.instance)))
+    moved: Iterable[tuple[sa.Table, Sequence[Moved]]] = (
+        (t.activities, migrated.activities),
+        (t.jobs, migrated.jobs),
+        (t.timers, migrated.timers),
+        (t.subscriptions, migrated.subscriptions),
+        (t.incidents, migrated.incidents),
+        (t.tasks, migrated.tasks),
+    )
+    for table, rows in moved:
+        for row in rows:
+            of_row = sa.and_(table.c.instance_id == instance_id, table.c.number == row.number)
+            connection.execute(sa.update(table).where(of_row).values(_values(row)))
+    for task in migrated.tasks:
+        _offer(connection, instance_id, task)
+
+
+def _values(row: Moved) -> dict[str, Any]:
+    return {name: value for name, value in asdict(row).items() if name != "number" and value is not None}
+
+
+def _offer(connection: sa.Connection, instance_id: int, task: MovedTask) -> None:
+    if task.candidates is None:
+        return
+    c = t.task_candidates.c
+    connection.execute(
+        sa.delete(t.task_candidates).where(c.instance_id == instance_id, c.number == task.number)
+    )
+    for candidate in dict.fromkeys(task.candidates):
+        row = {"candidate": candidate, "instance_id": instance_id, "number": task.number, "open": True}
+        connection.execute(sa.insert(t.task_candidates).values(row))
