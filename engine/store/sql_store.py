@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from engine.store.database import Transactions
 from engine.store.deployments import SqlDeployments
+from engine.store.inspection import SqlInspection
 from engine.store.instance_queries import SqlInstanceQueries
 from engine.store.messages import SqlMessages
 from engine.store.signals import SqlSignals
@@ -28,3 +29,4 @@ class SqlStore:
         self.signals = SqlSignals(transactions)
         self.work = SqlWork(transactions)
         self.reads = SqlReads(transactions)
+        self.inspection = SqlInspection(database)

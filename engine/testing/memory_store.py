@@ -1,5 +1,6 @@
 """A `ports.Store` in memory: the working twin of SqlStore. Commits are whole; a `connection` is ignored."""
 
+from engine.testing.memory_inspection import MemoryInspection
 from engine.testing.memory_parts import MemoryDeployments, MemoryMessages, MemoryWork
 from engine.testing.memory_reads import MemoryReads
 from engine.testing.memory_signals import MemorySignals
@@ -18,3 +19,4 @@ class MemoryStore:
         self.signals = MemorySignals(tables)
         self.work = MemoryWork(tables)
         self.reads = MemoryReads(tables)
+        self.inspection = MemoryInspection(tables)

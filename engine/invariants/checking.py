@@ -1,0 +1,50 @@
+"""Walks over all instances in small snapshots: bounded memory, and consistent while others work."""
+
+from collections.abc import Callable, Iterator
+
+from engine.config import EngineConfig
+from engine.inspection import Seen
+from engine.invariants.journals import check_journal
+from engine.invariants.live_rows import check_rows
+from engine.invariants.violation import Violation
+from engine.library import Library
+from engine.model import Definition
+from engine.ports import Store
+
+BATCH = 100
+REPLAY, ROWS = 1, 2
+
+
+def check_invariants(store: Store) -> list[str]:
+    """Everything that does not hold, in words, each with its instance; [] when all is well."""
+    return [violation.say() for violation in find_violations(store)]
+
+
+def find_violations(
+    store: Store, *, batch: int = BATCH, progress: Callable[[int], None] | None = None
+) -> Iterator[Violation]:
+    """The same as it is found. `progress` is told how many instances were looked at so far."""
+    definition = Library(store, EngineConfig()).get
+    last, looked = 0, 0
+    while ids := store.inspection.instance_ids(last, batch):
+        with store.inspection.look(ids) as instances:
+            for seen in instances:
+                yield from check_instance(seen, definition)
+        last = ids[-1]
+        looked += len(ids)
+        if progress is not None:
+            progress(looked)
+    for orphan in store.inspection.orphans():
+        yield Violation(
+            orphan.instance_id,
+            ROWS,
+            f"Se esperaba un proceso para las filas de {orphan.table}, pero no existe",
+            f"Expected an instance for the rows in {orphan.table}, but there is none",
+        )
+
+
+def check_instance(seen: Seen, definition: Callable[[int], Definition]) -> Iterator[Violation]:
+    """All that does not hold for one instance: its journal against its state, its state against its rows."""
+    state = yield from check_journal(seen)
+    if state is not None:
+        yield from check_rows(seen, state, definition)
