@@ -225,6 +225,10 @@ def _taken(state: State, scope_number: int, node: int, flows: tuple[int, ...]) -
     scope.live -= len(flows)
 
 
+def _token_withdrawn(state: State, event: e.TokenWithdrawn) -> None:
+    _taken(state, event.scope, event.node, (event.flow,))
+
+
 def _complex_fired(state: State, event: e.ComplexFired) -> None:
     _taken(state, event.scope, event.node, event.flows)
     scope = state.scopes[event.scope]
@@ -368,6 +372,9 @@ APPLY: dict[type[e.Event], Callable[[State, Any], None]] = {
     e.ScopeReopened: _scope_reopened,
     e.TaskSkipped: _task_over,
     e.AdHocBegun: _ad_hoc_begun,
+    e.InstanceRestarted: _nothing,
+    e.TokenWithdrawn: _token_withdrawn,
+    e.JobRetried: _nothing,
     e.InstanceMigrated: move,
     e.TaskOffered: _nothing,
 }

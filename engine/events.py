@@ -374,6 +374,26 @@ class AdHocBegun(Event, array_like=True, frozen=True, tag=52, gc=False):
     node: int
 
 
+class InstanceRestarted(Event, array_like=True, frozen=True, tag=53, gc=False):
+    """This instance follows the ended instance `of`, with its variables."""
+
+    of: int
+
+
+class TokenWithdrawn(Event, array_like=True, frozen=True, tag=54, gc=False):
+    """A person ended a token that rested before a join; it had come by `flow`."""
+
+    scope: int
+    node: int
+    flow: int
+
+
+class JobRetried(Event, array_like=True, frozen=True, tag=55, gc=False):
+    """A person made a job due that waited after a failure."""
+
+    number: int
+
+
 class InstanceMigrated(Event, array_like=True, frozen=True, tag=60):
     """From here on index `definition` stands for the version `definition_id`, and what is alive is told in its indexes.
 
@@ -448,6 +468,9 @@ AnyEvent = (
     | ScopeReopened
     | TaskSkipped
     | AdHocBegun
+    | InstanceRestarted
+    | TokenWithdrawn
+    | JobRetried
     | InstanceMigrated
     | TaskOffered
 )
