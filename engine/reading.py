@@ -26,6 +26,7 @@ from engine.views import (
     TaskFilter,
     TaskView,
     TimerView,
+    WorkFilter,
 )
 
 
@@ -42,6 +43,11 @@ class Reading:
         files = self._library.files(definition_id)
         view = self._reads.find_definition(definition_id)
         return next(file.content for file in files if view is not None and file.name == view.file)
+
+    def row_version(self, instance_id: int) -> int | None:
+        """How many steps the instance has made: it changes whenever anything of it does; None if unknown."""
+        stored = self._store.steps.load([instance_id]).get(instance_id)
+        return stored.version if stored else None
 
     def variables(self, instance_id: int) -> dict[str, Any]:
         """What the process's own scope holds, or held at its end; {} for an unknown instance."""
@@ -108,6 +114,15 @@ class Reading:
 
     def incidents(self, instance_id: int | None = None) -> list[IncidentView]:
         return self._reads.incidents(instance_id)
+
+    def list_timers(self, chosen: WorkFilter) -> list[TimerView]:
+        return self._reads.list_timers(chosen)
+
+    def list_jobs(self, chosen: WorkFilter) -> list[JobView]:
+        return self._reads.list_jobs(chosen)
+
+    def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
+        return self._reads.list_incidents(chosen)
 
     def element_counts(self, definition_id: int, now: datetime) -> dict[str, ElementCount]:
         return self._reads.element_counts(definition_id, now)

@@ -70,8 +70,21 @@ class TaskView(Struct, frozen=True, kw_only=True):
         return f"{self.instance_id}-{self.number}"
 
 
+class TaskPosition(Struct, frozen=True, kw_only=True):
+    """The task that a page ended with, as far as the orders look at it."""
+
+    due_at: datetime | None
+    priority: int
+    created_at: datetime
+    instance_id: int
+    number: int
+
+
 class TaskFilter(Struct, frozen=True, kw_only=True):
-    """Which tasks. `candidates` None means: do not filter by candidates (for queries already authorised)."""
+    """Which tasks. `candidates` None means: do not filter by candidates (for queries already authorised).
+
+    `after` is a page's end: what comes behind it in the same order, whatever was added in between.
+    """
 
     candidates: frozenset[str] | None = None
     assignee: str | None = None
@@ -81,19 +94,49 @@ class TaskFilter(Struct, frozen=True, kw_only=True):
     element: str | None = None
     instance_ids: frozenset[int] | None = None
     business_keys: frozenset[str] | None = None
+    process_ids: frozenset[str] | None = None
     due_before: datetime | None = None
+    after: TaskPosition | None = None
     order: Literal["due", "-due", "created", "-created", "priority"] = "due"
     limit: int = 50
     offset: int = 0
 
 
+class InstancePosition(Struct, frozen=True, kw_only=True):
+    """The instance that a page ended with."""
+
+    started_at: datetime
+    instance_id: int
+
+
+class Among(Struct, frozen=True, kw_only=True):
+    """Instances that have one of these business keys or one of these ids."""
+
+    business_keys: frozenset[str] = frozenset()
+    instance_ids: frozenset[int] = frozenset()
+
+
 class InstanceFilter(Struct, frozen=True, kw_only=True):
+    """Which instances, the youngest first. `after` as in TaskFilter."""
+
     process_id: str | None = None
     definition_id: int | None = None
     business_keys: frozenset[str] | None = None
+    process_ids: frozenset[str] | None = None
+    among: Among | None = None
     state: InstanceState | None = None
+    after: InstancePosition | None = None
     limit: int = 50
     offset: int = 0
+
+
+class WorkFilter(Struct, frozen=True, kw_only=True):
+    """Which jobs, timers or incidents of instances, by (instance id, number). `unresolved`: incidents only."""
+
+    process_ids: frozenset[str] | None = None
+    unresolved: bool = False
+    after: tuple[int, int] = (0, 0)
+    limit: int = 50
 
 
 class ActivityView(Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engine.store import tables as t
+from engine.store.columns import UtcTime
 from engine.store.database import Transactions
 from engine.store.rowing import as_rows, columns
 from engine.views import ActivityView, DefinitionView, ElementCount, InstanceFilter, InstanceView
@@ -49,6 +50,14 @@ class SqlInstanceQueries:
         query = query.where(*[column == value for column, value in equal.items() if value is not None])
         if chosen.business_keys is not None:
             query = query.where(i.business_key.in_(chosen.business_keys))
+        if chosen.process_ids is not None:
+            query = query.where(i.process_id.in_(chosen.process_ids))
+        if chosen.among is not None:
+            by_key = i.business_key.in_(chosen.among.business_keys)
+            query = query.where(sa.or_(by_key, i.instance_id.in_(chosen.among.instance_ids)))
+        if chosen.after is not None:
+            end = (sa.literal(chosen.after.started_at, UtcTime), sa.literal(chosen.after.instance_id))
+            query = query.where(sa.tuple_(i.started_at, i.instance_id) < sa.tuple_(*end))
         query = (
             query.order_by(i.started_at.desc(), i.instance_id.desc())
             .limit(chosen.limit)

@@ -5,9 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.store import tables as t
+from engine.store.columns import UtcTime
 from engine.store.database import Transactions
 from engine.store.rowing import as_rows
-from engine.views import TaskFilter, TaskView
+from engine.views import TaskFilter, TaskPosition, TaskView
 
 c = t.tasks.c
 _tie = (c.created_at, c.instance_id, c.number)
@@ -58,6 +59,10 @@ def _conditions(chosen: TaskFilter) -> list[sa.ColumnElement[bool]]:
         conditions.append(c.assignee.is_(None))
     if chosen.candidates is not None:
         conditions.append(_is_candidate(chosen.candidates))
+    if chosen.process_ids is not None:
+        conditions.append(c.process_id.in_(chosen.process_ids))
+    if chosen.after is not None:
+        conditions.append(_behind(chosen.after, chosen.order))
     if chosen.instance_ids is not None:
         conditions.append(c.instance_id.in_(chosen.instance_ids))
     if chosen.business_keys is not None:
@@ -65,6 +70,30 @@ def _conditions(chosen: TaskFilter) -> list[sa.ColumnElement[bool]]:
     if chosen.due_before is not None:
         conditions.append(c.due_at < chosen.due_before)
     return conditions
+
+
+def _behind(end: TaskPosition, order: str) -> sa.ColumnElement[bool]:
+    """What comes after `end` in an order: keyset paging, so that new rows move no page."""
+    here = sa.tuple_(sa.literal(end.created_at, UtcTime), sa.literal(end.instance_id), sa.literal(end.number))
+    tied = sa.tuple_(*_tie)
+    if order == "-created":
+        return tied < here
+    if order == "created":
+        return tied > here
+    due = _due_behind(end, tied > here, descending=order == "-due")
+    if order == "priority":
+        return sa.or_(c.priority < end.priority, sa.and_(c.priority == end.priority, due))
+    return due
+
+
+def _due_behind(
+    end: TaskPosition, tied: sa.ColumnElement[bool], *, descending: bool
+) -> sa.ColumnElement[bool]:
+    """Tasks without a due time come last, whichever way."""
+    if end.due_at is None:
+        return sa.and_(c.due_at.is_(None), tied)
+    further = c.due_at < end.due_at if descending else c.due_at > end.due_at
+    return sa.or_(further, sa.and_(c.due_at == end.due_at, tied), c.due_at.is_(None))
 
 
 def _is_candidate(groups: frozenset[str]) -> sa.ColumnElement[bool]:

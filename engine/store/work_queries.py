@@ -8,7 +8,7 @@ from msgspec import Struct
 from engine.store import tables as t
 from engine.store.database import Transactions
 from engine.store.rowing import as_rows, columns
-from engine.views import IncidentView, JobView, MessageView, SubscriptionView, TimerView
+from engine.views import IncidentView, JobView, MessageView, SubscriptionView, TimerView, WorkFilter
 
 ViewT = TypeVar("ViewT", bound=Struct)
 
@@ -36,6 +36,16 @@ class SqlWorkQueries:
         c = t.incidents.c
         return self._of(t.incidents, IncidentView, instance_id, order=(c.raised_at, c.instance_id, c.number))
 
+    def list_timers(self, chosen: WorkFilter) -> list[TimerView]:
+        """Of instances; a definition's start timers belong to none."""
+        return self._page(t.timers, TimerView, chosen)
+
+    def list_jobs(self, chosen: WorkFilter) -> list[JobView]:
+        return self._page(t.jobs, JobView, chosen)
+
+    def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
+        return self._page(t.incidents, IncidentView, chosen)
+
     def messages(self, state: str | None = None) -> list[MessageView]:
         """As they were published."""
         query = sa.select(*columns(t.messages, MessageView)).order_by(t.messages.c.id)
@@ -43,6 +53,21 @@ class SqlWorkQueries:
             query = query.where(t.messages.c.state == state)
         with self._transactions.reading() as connection:
             return as_rows(MessageView, connection.execute(query))
+
+    def _page(self, table: sa.Table, kind: type[ViewT], chosen: WorkFilter) -> list[ViewT]:
+        c = table.c
+        place = sa.tuple_(c.instance_id, c.number)
+        end = sa.tuple_(*(sa.literal(each, sa.BigInteger) for each in chosen.after))
+        query = sa.select(*columns(table, kind)).where(place > end, c.instance_id > 0)
+        if chosen.process_ids is not None:
+            d = t.definitions.c
+            of_process = sa.select(d.definition_id).where(d.process_id.in_(chosen.process_ids))
+            query = query.where(c.definition_id.in_(of_process))
+        if chosen.unresolved:
+            query = query.where(c.resolved_at.is_(None))
+        with self._transactions.reading() as connection:
+            rows = connection.execute(query.order_by(c.instance_id, c.number).limit(chosen.limit))
+            return as_rows(kind, rows)
 
     def _of(
         self,

@@ -9,17 +9,21 @@ from msgspec import Struct
 from engine.testing.memory_tables import Tables
 from engine.views import (
     ActivityView,
+    Among,
     DefinitionView,
     ElementCount,
     IncidentView,
     InstanceFilter,
+    InstancePosition,
     InstanceView,
     JobView,
     MessageView,
     SubscriptionView,
     TaskFilter,
+    TaskPosition,
     TaskView,
     TimerView,
+    WorkFilter,
 )
 
 ViewT = TypeVar("ViewT", bound=Struct)
@@ -84,6 +88,15 @@ class MemoryReads:
         )
         return _as_views(IncidentView, rows)
 
+    def list_timers(self, chosen: WorkFilter) -> list[TimerView]:
+        return _as_views(TimerView, self._page("timers", chosen))
+
+    def list_jobs(self, chosen: WorkFilter) -> list[JobView]:
+        return _as_views(JobView, self._page("jobs", chosen))
+
+    def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
+        return _as_views(IncidentView, self._page("incidents", chosen))
+
     def element_counts(self, definition_id: int, now: datetime) -> dict[str, ElementCount]:
         waits: dict[str, list[float]] = {}
         for row in self._rows("activities"):
@@ -97,6 +110,21 @@ class MemoryReads:
         return {
             element: _count(element, sorted(each), late.count(element)) for element, each in waits.items()
         }
+
+    def _page(self, table: str, chosen: WorkFilter) -> list[Any]:
+        rows = [
+            row
+            for row in self._rows(table)
+            if row.instance_id > 0
+            and (row.instance_id, row.number) > chosen.after
+            and not (chosen.unresolved and row.resolved_at)
+            and (chosen.process_ids is None or self._process_of(row) in chosen.process_ids)
+        ]
+        return sorted(rows, key=lambda row: (row.instance_id, row.number))[: chosen.limit]
+
+    def _process_of(self, row: Any) -> str | None:
+        definition = self._tables.definitions.get(row.definition_id)
+        return definition.process_id if definition else None
 
     def _rows(self, table: str) -> list[Any]:
         with self._tables.lock:
@@ -116,7 +144,18 @@ def _is_chosen_instance(row: InstanceView, chosen: InstanceFilter) -> bool:
         and chosen.definition_id in (None, row.definition_id)
         and chosen.state in (None, row.state)
         and (chosen.business_keys is None or row.business_key in chosen.business_keys)
+        and (chosen.process_ids is None or row.process_id in chosen.process_ids)
+        and (chosen.among is None or _is_among(row, chosen.among))
+        and (chosen.after is None or _instance_place(row) < _instance_place(chosen.after))
     )
+
+
+def _is_among(row: InstanceView, among: Among) -> bool:
+    return row.business_key in among.business_keys or row.instance_id in among.instance_ids
+
+
+def _instance_place(row: InstanceView | InstancePosition) -> tuple[datetime, int]:
+    return row.started_at, row.instance_id
 
 
 def _is_chosen_task(task: TaskView, chosen: TaskFilter) -> bool:
@@ -130,7 +169,24 @@ def _is_chosen_task(task: TaskView, chosen: TaskFilter) -> bool:
         and (chosen.instance_ids is None or task.instance_id in chosen.instance_ids)
         and (chosen.business_keys is None or task.business_key in chosen.business_keys)
         and (chosen.due_before is None or (task.due_at or NEVER) < chosen.due_before)
+        and (chosen.process_ids is None or task.process_id in chosen.process_ids)
+        and (chosen.after is None or _is_behind(task, chosen.after, chosen.order))
     )
+
+
+def _is_behind(task: TaskView, end: TaskPosition, order: str) -> bool:
+    """By the place in the order itself, worked out apart from `_ordered`."""
+    here, there = _place(task, order), _place(end, order)
+    return here < there if order == "-created" else here > there
+
+
+def _place(task: TaskView | TaskPosition, order: str) -> tuple[Any, ...]:
+    tied = (task.created_at, task.instance_id, task.number)
+    if order.endswith("created"):
+        return tied
+    sign = -1 if order == "-due" else 1
+    due = (task.due_at is None, sign * task.due_at.timestamp() if task.due_at else 0)
+    return (-task.priority, *due, *tied) if order == "priority" else (*due, *tied)
 
 
 def _ordered(tasks: list[TaskView], order: str) -> list[TaskView]:

@@ -11,6 +11,7 @@ from engine.ports import Store
 from engine.rows import (
     Changes,
     DeploymentRow,
+    IncidentRow,
     InstanceChange,
     JobRow,
     JournalRow,
@@ -138,6 +139,19 @@ class Rows:
 
     def timer(self, instance_id: int, number: int, **fields: Any) -> TimerRow:
         row = TimerRow(instance_id=instance_id, definition_id=1, number=number, element="wait", due_at=NOW)
+        return replace(row, **fields)
+
+    def incident(self, instance_id: int, number: int, **fields: Any) -> IncidentRow:
+        row = IncidentRow(
+            instance_id=instance_id,
+            number=number,
+            definition_id=1,
+            token=number,
+            element="send_letter",
+            kind="job",
+            text="Expected a printer, but there is none",
+            raised_at=NOW,
+        )
         return replace(row, **fields)
 
     def subscription(self, instance_id: int, number: int, **fields: Any) -> SubscriptionRow:

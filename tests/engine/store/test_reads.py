@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.ports import Store
-from engine.views import InstanceFilter, TaskFilter
+from engine.views import Among, InstanceFilter, InstancePosition, TaskFilter, TaskPosition, WorkFilter
 
 Begin = Callable[..., None]
 DAY = timedelta(days=1)
@@ -63,6 +63,31 @@ def test_tasks_are_chosen_and_ordered(
         assert store.reads.count_tasks(chosen) == len(expected)
 
 
+@pytest.mark.parametrize("order", ["due", "-due", "created", "-created", "priority"])
+def test_pages_of_tasks_follow_each_other_while_tasks_are_added(
+    store: Store, rows: Any, inbox: None, begin: Begin, order: Any
+) -> None:
+    """Keyset paging: each task once, also those without a due time; what is new moves no page."""
+    whole = [task.reference for task in store.reads.list_tasks(TaskFilter(order=order))]
+    seen: list[str] = []
+    chosen = TaskFilter(order=order, limit=1)
+    while page := store.reads.list_tasks(chosen):
+        seen += [task.reference for task in page]
+        position = {name: getattr(page[-1], name) for name in TaskPosition.__struct_fields__}
+        chosen = replace(chosen, after=TaskPosition(**position))
+        at = rows.now - 3 * DAY if order != "-created" else rows.now + 9 * DAY
+        first = rows.task(90 + len(seen), 1, due_at=at, created_at=at, priority=99)
+        if order == "-due":
+            first = replace(first, due_at=rows.now + 9 * DAY)
+        begin(90 + len(seen), tasks={1: first})
+    assert seen == whole
+
+
+def test_tasks_of_some_processes(store: Store, inbox: None) -> None:
+    assert store.reads.list_tasks(TaskFilter(process_ids=frozenset())) == []
+    assert len(store.reads.list_tasks(TaskFilter(process_ids=frozenset({"call", "x"})))) == 4
+
+
 def test_tasks_due_before_a_time(store: Store, rows: Any, inbox: None) -> None:
     chosen = TaskFilter(due_before=rows.now)
     assert [task.reference for task in store.reads.list_tasks(chosen)] == ["7-2"]
@@ -84,6 +109,41 @@ def test_instances_are_chosen_the_youngest_first(store: Store, rows: Any, begin:
     assert reads.list_instances(chosen) == [rows.started(8, business_key="C-2").instance.started]
     assert reads.list_instances(InstanceFilter(state="completed")) == []
     assert reads.find_instance(9) is None
+
+
+def test_instances_among_some_page_by_page(store: Store, begin: Begin) -> None:
+    for each in range(7, 13):
+        begin(each, business_key=f"C-{each}")
+    among = Among(business_keys=frozenset({"C-7", "C-8"}), instance_ids=frozenset({8, 11}))
+    chosen = InstanceFilter(among=among, process_ids=frozenset({"call"}), limit=2)
+    first = store.reads.list_instances(chosen)
+    assert [each.instance_id for each in first] == [11, 8]
+    begin(13, business_key="C-7")
+    end = InstancePosition(started_at=first[-1].started_at, instance_id=8)
+    assert [each.instance_id for each in store.reads.list_instances(replace(chosen, after=end))] == [7]
+    assert store.reads.list_instances(InstanceFilter(among=Among())) == []
+    assert store.reads.list_instances(InstanceFilter(process_ids=frozenset({"other"}))) == []
+
+
+def test_what_waits_is_read_page_by_page(store: Store, rows: Any, begin: Begin) -> None:
+    for each in (7, 8):
+        begin(
+            each,
+            jobs={1: rows.job(each, 1), 2: rows.job(each, 2)},
+            timers={3: rows.timer(each, 3)},
+            incidents={4: rows.incident(each, 4), 5: rows.incident(each, 5, resolved_at=rows.now)},
+        )
+    reads = store.reads
+
+    def places(listed: Any) -> list[tuple[int, int]]:
+        return [(row.instance_id, row.number) for row in listed]
+
+    assert places(reads.list_jobs(WorkFilter(limit=3))) == [(7, 1), (7, 2), (8, 1)]
+    assert places(reads.list_jobs(WorkFilter(after=(8, 1)))) == [(8, 2)]
+    assert places(reads.list_timers(WorkFilter(after=(7, 3)))) == [(8, 3)]
+    assert places(reads.list_incidents(WorkFilter())) == [(7, 4), (7, 5), (8, 4), (8, 5)]
+    assert places(reads.list_incidents(WorkFilter(unresolved=True))) == [(7, 4), (8, 4)]
+    assert reads.list_jobs(WorkFilter(process_ids=frozenset({"no such"}))) == []
 
 
 def test_an_ended_instance_says_so(store: Store, rows: Any, begin: Begin) -> None:
