@@ -35,8 +35,8 @@ def check_journal(seen: Seen) -> Generator[Violation, None, State | None]:
     told = Told()
     is_readable = yield from _read(seen, told)
     stored = yield from _stored(seen)
-    if is_readable:
-        yield from _compare(seen, told)
+    if is_readable and stored is not None:
+        yield from _compare(seen, told, stored)
     return stored
 
 
@@ -132,7 +132,7 @@ def _stored(seen: Seen) -> Generator[Violation, None, State | None]:
         return None
 
 
-def _compare(seen: Seen, told: Told) -> Iterator[Violation]:
+def _compare(seen: Seen, told: Told, stored: State) -> Iterator[Violation]:
     instance_id = seen.instance.instance_id
     if (told.rows, told.digest) != (seen.version, seen.digest):
         yield Violation(
@@ -143,7 +143,7 @@ def _compare(seen: Seen, told: Told) -> Iterator[Violation]:
             f"Expected {seen.version} journal rows that end with the instance's digest, "
             f"but there are {told.rows}",
         )
-    elif not _is_same_state(told.state, seen.body):
+    elif not _is_same_state(told.state, seen.body, stored):
         yield Violation(
             instance_id,
             REPLAY,
@@ -154,10 +154,10 @@ def _compare(seen: Seen, told: Told) -> Iterator[Violation]:
         yield from _compare_counts(seen, told)
 
 
-def _is_same_state(state: State, body: bytes) -> bool:
+def _is_same_state(replayed: State, body: bytes, stored: State) -> bool:
     """The same bytes; a state that an older version of the engine wrote is compared as this one reads it."""
-    made = encode_state(state)
-    return made == body or made == encode_state(decode_state(body))
+    made = encode_state(replayed)
+    return made == body or made == encode_state(stored)
 
 
 def _compare_counts(seen: Seen, told: Told) -> Iterator[Violation]:
