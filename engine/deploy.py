@@ -5,6 +5,7 @@ A process gets a new version only if something that it needs has changed. Instan
 
 import hashlib
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -49,14 +50,16 @@ class Deployer:
         """Every fault, warnings too, by file and line."""
         return self._checked(resources)[1]
 
-    def deploy(self, resources: Mapping[str, bytes], *, actor: str, reason: str = "") -> Deployment:
+    def deploy(
+        self, resources: Mapping[str, bytes], *, actor: str, reason: str = "", connection: Any = None
+    ) -> Deployment:
         """Raises DeploymentRefused with every fault if one of them is an error."""
         bundle, faults = self._checked(resources)
         if any(fault.severity == "error" for fault in faults):
             raise DeploymentRefused(faults)
         for _ in range(self._config.attempts):
             try:
-                return self._deploy(bundle, actor, reason)
+                return self._deploy(bundle, actor, reason, connection)
             except StaleState:
                 continue
         raise StaleState("Expected to store a deployment, but others came first again and again")
@@ -66,7 +69,7 @@ class Deployer:
         faults = dict.fromkeys(bundle.faults + self._starts().faults(bundle))
         return bundle, sorted(faults, key=lambda fault: (fault.file, fault.line, fault.element, fault.rule))
 
-    def _deploy(self, bundle: Bundle, actor: str, reason: str) -> Deployment:
+    def _deploy(self, bundle: Bundle, actor: str, reason: str, connection: Any) -> Deployment:
         before = [self._store.reads.latest_definition(process.id) for process in bundle.processes]
         digests = {process.id: _digest(bundle, process.id) for process in bundle.processes}
         kept = [view for view in before if view is not None and view.digest == digests[view.process_id]]
@@ -89,26 +92,24 @@ class Deployer:
             for process, view in zip(bundle.processes, before, strict=True)
             if view not in kept
         )
-        self._save(bundle, new, kept, reason)
+        self._store.deployments.save(self._row(bundle, new, kept, reason), connection)
         return Deployment(deployment_id=deployment_id, definitions=(*new, *kept), unchanged=False)
 
-    def _save(
+    def _row(
         self, bundle: Bundle, new: tuple[DefinitionView, ...], kept: list[DefinitionView], reason: str
-    ) -> None:
+    ) -> DeploymentRow:
         starts = self._starts()
         processes = [(view.definition_id, bundle.process(view.process_id)) for view in new]
-        self._store.deployments.save(
-            DeploymentRow(
-                deployment_id=new[0].deployment_id,
-                deployed_at=new[0].deployed_at,
-                deployed_by=new[0].deployed_by,
-                reason=reason,
-                resources=bundle.resources,
-                definitions=new,
-                kept=tuple(view.definition_id for view in kept),
-                timers=tuple(row for each in processes for row in starts.timers(*each)),
-                subscriptions=tuple(row for each in processes for row in starts.subscriptions(*each)),
-            )
+        return DeploymentRow(
+            deployment_id=new[0].deployment_id,
+            deployed_at=new[0].deployed_at,
+            deployed_by=new[0].deployed_by,
+            reason=reason,
+            resources=bundle.resources,
+            definitions=new,
+            kept=tuple(view.definition_id for view in kept),
+            timers=tuple(row for each in processes for row in starts.timers(*each)),
+            subscriptions=tuple(row for each in processes for row in starts.subscriptions(*each)),
         )
 
     def _starts(self) -> Starts:
