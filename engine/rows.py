@@ -143,6 +143,17 @@ class IncidentRow(Struct, frozen=True, kw_only=True):
     stack: str = ""
 
 
+class Due(Struct, frozen=True, kw_only=True):
+    """Of what something is due. `messages`: one that is new has a taker, or a new taker has one."""
+
+    timers: bool = False
+    jobs: bool = False
+    messages: bool = False
+    expired: bool = False
+    signals: bool = False
+    outbox: bool = False
+
+
 class MessageClaim(Struct, frozen=True):
     """The step delivers this message: it must still be waiting."""
 
@@ -213,7 +224,7 @@ class MovedInstance(Struct, frozen=True, kw_only=True):
 
 
 class Migrated(Struct, kw_only=True):
-    """What a migration changes in rows that were there before. `instance`: its own version changes, not one it called."""
+    """What a migration changes in rows that were there before. `instance`: its own version, not one it called."""
 
     instance: MovedInstance | None = None
     activities: list[MovedActivity] = field(default_factory=list)

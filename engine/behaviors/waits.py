@@ -20,32 +20,32 @@ def open_waits(run: Run, holder: int, node: Node, at: int, *, but: str = "") -> 
 
     `holder` holds the waits; expressions see what `at` sees.
     """
-    scope = run.state.tokens[holder].scope if holder in run.state.tokens else holder
-    definition = run.state.scopes[scope].definition
     for place, event in enumerate(node.events):
-        if but and but == (event.name or event.kind):
-            continue
-        if event.kind == "timer":
-            _open_timer(run, holder, definition, node, place, at)
-        elif event.kind == "conditional":
-            was = is_true(run, event, at)
-            run.emit(e.ConditionOpened(run.next_number, holder, definition, node.index, place, was=False))
-            if was:
-                run.ask_conditions()
-        elif event.kind in SUBSCRIBED:
-            key = correlation_key(run, at, node, event) if event.kind == "message" else ""
-            run.emit(
-                e.SubscriptionOpened(
-                    run.next_number,
-                    holder,
-                    definition,
-                    node.index,
-                    place,
-                    SUBSCRIBED[event.kind],
-                    event.name,
-                    key,
-                )
-            )
+        if not but or but != (event.name or event.kind):
+            open_wait(run, holder, node, place, at=at)
+
+
+def open_wait(run: Run, holder: int, node: Node, place: int, *, at: int) -> None:
+    """Open what the event at `place` of `node` waits for, if it is one that is waited for."""
+    definition = _definition_of(run, holder, node)
+    event = node.events[place]
+    if event.kind == "timer":
+        _open_timer(run, holder, definition, node, place, at)
+    elif event.kind == "conditional":
+        was = is_true(run, event, at)
+        run.emit(e.ConditionOpened(run.next_number, holder, definition, node.index, place, was=False))
+        if was:
+            run.ask_conditions()
+    elif event.kind in SUBSCRIBED:
+        key = correlation_key(run, at, node, event) if event.kind == "message" else ""
+        kind, number = SUBSCRIBED[event.kind], run.next_number
+        run.emit(e.SubscriptionOpened(number, holder, definition, node.index, place, kind, event.name, key))
+
+
+def _definition_of(run: Run, holder: int, node: Node) -> int:
+    """An event sub-process belongs to the scope that waits for it, which may be that of a called process."""
+    of_scope = node.kind == Kind.START and holder in run.state.scopes
+    return run.state.scopes[holder if of_scope else run.state.tokens[holder].scope].definition
 
 
 def _open_timer(run: Run, holder: int, definition: int, node: Node, place: int, at: int) -> None:

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from engine.errors import Rejection, StaleState
 from engine.ports import Stored
 from engine.rows import START_TIMERS, Changes, JobClaim, JournalRow, MessageClaim, SignalClaim, TimerClaim
-from engine.testing.memory_signals import address, check_waiting, receiver
 from engine.testing.memory_moving import move_rows
+from engine.testing.memory_signals import address, check_waiting, receiver
 from engine.testing.memory_tables import InstanceBody, Tables
 
 
