@@ -16,7 +16,10 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
 
     None for one of them means: not checked. `check_form` looks into a form's file (content, file name).
     `message_ttl` is how long a message waits for a subscriber unless its publisher says otherwise; `lease_margin` is
-    what a worker gets beyond a job's own timeout; `outbox` says that wake-ups go through the outbox (a queue exists).
+    what a worker gets beyond a job's own timeout, and after `lost_leases` that ran out without a word a job is an
+    incident; `outbox` says that wake-ups go through the outbox (a queue exists).
+    `retention` is how long an ended instance is kept whose process does not say; `message_retention` how long a
+    message or signal is kept that is over (and so how long a message's id is known).
     The limits are those of one step and one instance (see limits.Limits).
     """
 
@@ -29,6 +32,9 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     days_off: tuple[date, ...] = ()
     message_ttl: timedelta = timedelta(hours=1)
     lease_margin: timedelta = timedelta(seconds=10)
+    retention: timedelta = timedelta(days=5 * 365)
+    message_retention: timedelta = timedelta(days=90)
+    lost_leases: int = 5
     element_limit: int = 100_000
     work_limit: int = 1_000_000
     variable_limit: int = 1_000_000

@@ -6,7 +6,7 @@ somebody else is simply passed over (invariants 2 and 8).
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -42,13 +42,18 @@ class Delivery:
         self._ids = ids
         self._broadcasts = Broadcasts(store, stepper, ids=ids)
 
-    def deliver_waiting(self, limit: int, after: Callable[[Committed], None]) -> int:
-        """Deliver until nothing that waits has a taker, at most `limit`; how many were delivered."""
+    def deliver_waiting(
+        self, limit: int, after: Callable[[Committed], None], *, since: datetime | None = None
+    ) -> int:
+        """Deliver until nothing that waits has a taker, at most `limit`; how many were delivered.
+
+        With `since` only where the message or its taker came then or later.
+        """
         delivered = 0
         while delivered < limit:
             done = sum(
                 self._deliver(message, after)
-                for message in self._store.messages.deliverable(limit - delivered)
+                for message in self._store.messages.deliverable(limit - delivered, since)
             )
             done += self._broadcasts.deliver_waiting(max(0, limit - delivered - done), after)
             if not done:

@@ -1,5 +1,7 @@
 """Jobs: work outside the engine, done by whoever holds the lease. A completion counts once (invariant 8)."""
 
+import logging
+import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,13 +10,16 @@ from msgspec.structs import replace
 from engine.clock import Clock
 from engine.commands import Command, CompleteJob, FailJob, ThrowError
 from engine.config import EngineConfig
-from engine.errors import Rejection
+from engine.errors import EngineError, Rejection
 from engine.ids import Ids
 from engine.ports import LeasedJob, Store, Variables
 from engine.rows import JobClaim, JobRow
 from engine.stepping import Committed, Stepper
 
+log = logging.getLogger(__name__)
 LONGEST_ERROR = 2_000
+LONGEST_STACK = 8_000
+SPREAD = 0.2
 LONGEST_BACKOFF = timedelta(hours=6)
 
 
@@ -33,7 +38,10 @@ class Jobs:
     def lease(
         self, worker: str, *, limit: int, margin: timedelta | None = None, reference: str | None = None
     ) -> list[LeasedJob]:
-        """Take due jobs for their own timeout and the margin; with `reference` that one, if it may be had."""
+        """Take due jobs for their own timeout and the margin; with `reference` that one, if it may be had.
+
+        A job whose leases ran out too often without a word becomes an incident: it kills its workers, or hangs.
+        """
         only = parse_reference(reference) if reference is not None else None
         token = f"{worker}:{self._ids.new()}"
         taken = self._store.work.lease(
@@ -43,7 +51,8 @@ class Jobs:
             limit=limit,
             only=only,
         )
-        return [_leased(row) for row in taken]
+        jobs = [(_leased(row), row.lost) for row in taken]
+        return [job for job, lost in jobs if lost < self._config.lost_leases or not self._gave_up(job, lost)]
 
     def complete(self, job: LeasedJob, variables: Variables, connection: Any = None) -> Committed:
         """Raises Rejection: the lease was lost, or the job is not there any more."""
@@ -56,12 +65,12 @@ class Jobs:
         """A BPMN error instead of a completion."""
         return self._run(job, command, connection)
 
-    def fail(self, job: LeasedJob, text: str, *, retry_in: timedelta | None = None) -> Committed | None:
+    def fail(
+        self, job: LeasedJob, text: str, *, stack: str = "", retry_in: timedelta | None = None
+    ) -> Committed | None:
         """One try less: later again, or when none is left an incident. Raises Rejection: the lease was lost."""
         if job.retries <= 1:
-            said = text[:LONGEST_ERROR]
-            command = FailJob(instance_id=job.instance_id, number=job.number, text=said, actor=_actor(job))
-            return self._run(job, command, None)
+            return self._run(job, _failure(job, text, stack), None)
         row = self._store.work.find_job(job.instance_id, job.number)
         wait = retry_in if retry_in is not None else _backoff(job)
         if row is None or not self._store.work.put_back(
@@ -69,6 +78,15 @@ class Jobs:
         ):
             raise _lost(job)
         return None
+
+    def _gave_up(self, job: LeasedJob, lost: int) -> bool:
+        text = f"Expected a word from its worker, but {lost} leases ran out: it ends its workers, or it hangs"
+        try:
+            self._run(job, _failure(job, text, ""), None)
+        except EngineError as error:
+            log.error("job %s is tried again: %s", job.reference, type(error).__name__)
+            return False
+        return True
 
     def _run(self, job: LeasedJob, command: Command, connection: Any) -> Committed:
         return self._stepper.run(command, claim=JobClaim(job.number, job.token), connection=connection)
@@ -80,14 +98,26 @@ def parse_reference(reference: str) -> tuple[int, int]:
     return int(instance_id), int(number)
 
 
+def _failure(job: LeasedJob, text: str, stack: str) -> FailJob:
+    return FailJob(
+        instance_id=job.instance_id,
+        number=job.number,
+        text=text[:LONGEST_ERROR],
+        stack=stack[:LONGEST_STACK],
+        actor=_actor(job),
+    )
+
+
 def _actor(job: LeasedJob) -> str:
     return f"handler:{job.handler}"
 
 
 def _backoff(job: LeasedJob) -> timedelta:
-    """Twice as long after each failure, within reason."""
+    """Twice as long after each failure, within reason; up to a fifth less, so that many do not come back at once."""
     doubled: int = 2 ** min(job.failures, 20)
-    return min(timedelta(milliseconds=job.backoff_ms) * doubled, LONGEST_BACKOFF)
+    full = min(timedelta(milliseconds=job.backoff_ms) * doubled, LONGEST_BACKOFF)
+    part = zlib.crc32(f"{job.reference}/{job.failures}".encode()) / 2**32
+    return full * (1 - SPREAD * part)
 
 
 def _later(row: JobRow, job: LeasedJob, *, text: str, due_at: datetime) -> JobRow:

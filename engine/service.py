@@ -6,7 +6,7 @@ off at once (or the next sweep does). Every other call commits by itself.
 
 import logging
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -19,15 +19,17 @@ from engine.delivery import Delivery
 from engine.deploy import Deployer, Deployment
 from engine.errors import Rejection, WorkersUnreachable
 from engine.faults import Fault
+from engine.history.keeping import Keeping
 from engine.ids import Ids, TimeIds
 from engine.jobs import Jobs
 from engine.library import Library
+from engine.lookout import Lookout
 from engine.model import Process
 from engine.ports import Dispatcher, LeasedJob, Queries, Store, Variables
 from engine.reading import Reading
 from engine.rejections import explained
 from engine.resources import needed_files
-from engine.rows import MessageRow, SignalRow
+from engine.rows import Due, MessageRow, SignalRow
 from engine.stepping import Committed, Outcome, Stepper
 from engine.values import encode_values
 from engine.wakeups import WakeUps
@@ -60,7 +62,9 @@ class Engine:
         self._deployer = Deployer(store, self._library, self.config, **made)
         self._delivery = Delivery(store, self._library, self._stepper, **made)
         self._jobs = Jobs(store, self._stepper, self.config, **made)
+        self._lookout = Lookout(store, self.clock)
         self.read: Queries = Reading(store, self._library)
+        self.history = Keeping(store, self._library, self.config, self.clock)
 
     # -- deploying
 
@@ -68,9 +72,13 @@ class Engine:
         """Every fault that deploying these files would have; nothing is stored."""
         return self._deployer.check(resources)
 
-    def deploy(self, resources: Mapping[str, bytes], *, actor: str, reason: str = "") -> Deployment:
+    def deploy(
+        self, resources: Mapping[str, bytes], *, actor: str, reason: str = "", connection: Any = None
+    ) -> Deployment:
         """Store what is new in these files. Raises DeploymentRefused with all faults, and changes nothing."""
-        return self._deployer.deploy(resources, actor=actor, reason=reason)
+        deployed = self._deployer.deploy(resources, actor=actor, reason=reason, connection=connection)
+        self._lookout.forget()
+        return deployed
 
     def resource(self, definition_id: int, name: str) -> bytes:
         """A file as it was deployed with this version. Raises KeyError, UnknownDefinition."""
@@ -121,9 +129,7 @@ class Engine:
         """Run many in as few transactions as may be; a failure stands in the place of its outcome."""
         results = self._stepper.run_many(commands)
         committed = [each for each in results if isinstance(each, Committed)]
-        self._hand_on(
-            [job for each in committed for job in each.jobs], any(each.deliveries for each in committed)
-        )
+        self._hand_on(committed)
         return [each.outcome if isinstance(each, Committed) else each for each in results]
 
     def complete(self, instance_id: int, number: int, variables: Variables, *, actor: str) -> Outcome:
@@ -165,7 +171,7 @@ class Engine:
         if not self._store.messages.add(row, connection):
             return False
         if connection is None:
-            self.settle()
+            self._deliver(BATCH, now)
         return True
 
     def broadcast(
@@ -185,8 +191,8 @@ class Engine:
         return receivers
 
     def settle(self, limit: int = BATCH) -> int:
-        """Deliver what waits for delivery and wake the workers; how many messages and signals were delivered."""
-        delivered = self._deliver(limit)
+        """Deliver what came just now and wake the workers; how many messages and signals were delivered."""
+        delivered = self._deliver(limit, self._lookout.recent())
         if not self.config.outbox:
             self._wake(())
         return delivered
@@ -199,9 +205,19 @@ class Engine:
         """Give up messages that outlived their time; how many."""
         return self._store.messages.expire(self.clock.now())
 
-    def tick(self, limit: int = BATCH) -> int:
-        """One sweep of everything that is due. When nothing is, a few indexed reads."""
-        return self.fire_due_timers(limit) + self._deliver(limit) + self.expire_messages()
+    def due(self) -> Due:
+        """Of what something is due now: one statement, however much waits."""
+        return self._lookout.look()
+
+    def tick(self, limit: int = BATCH, *, due: Due | None = None) -> int:
+        """One sweep of everything that is due; when nothing is, one statement (none if `due` was asked before)."""
+        due = self.due() if due is None else due
+        done = self.fire_due_timers(limit) if due.timers else 0
+        if done or due.messages or due.signals:
+            done += self._deliver(limit, self._lookout.begin())
+        elif due.outbox:
+            self._relay(limit)
+        return done + (self.expire_messages() if due.expired else 0)
 
     def resend_jobs(self, limit: int = BATCH) -> int:
         """Wake the workers for every due job that nobody holds: what a lost queue forgot."""
@@ -228,9 +244,11 @@ class Engine:
         """Raises Rejection when the lease was lost: then the caller's transaction must roll back."""
         return self._handed_on(self._jobs.complete(job, variables, connection), connection)
 
-    def fail_job(self, job: LeasedJob, error_text: str, *, retry_in: timedelta | None = None) -> None:
-        """A technical failure: later again, or an incident when no retries are left."""
-        committed = self._jobs.fail(job, error_text, retry_in=retry_in)
+    def fail_job(
+        self, job: LeasedJob, error_text: str, *, stack: str = "", retry_in: timedelta | None = None
+    ) -> None:
+        """A technical failure: later again, or an incident (with the stack) when no retries are left."""
+        committed = self._jobs.fail(job, error_text, stack=stack, retry_in=retry_in)
         if committed is not None:
             self._handed_on(committed, None)
 
@@ -257,24 +275,29 @@ class Engine:
     # -- audit
 
     def verify_journal(self, instance_id: int) -> list[str]:
-        """What is wrong with an instance's journal; [] when it is whole and gives the stored state."""
-        return verify_journal(self._store.steps, instance_id)
+        """What is wrong with an instance's journal; [] when it is whole and gives the stored state, or was purged."""
+        return verify_journal(self._store.steps, instance_id, self.history.find_tombstone(instance_id))
 
     # -- after a commit
 
     def _handed_on(self, committed: Committed, connection: Any) -> Outcome:
         if connection is None:
-            self._hand_on(committed.jobs, committed.deliveries)
+            self._hand_on([committed])
         return committed.outcome
 
-    def _hand_on(self, jobs: Sequence[str], deliveries: bool) -> None:
+    def _hand_on(self, steps: Sequence[Committed]) -> None:
+        jobs = [job for each in steps for job in each.jobs]
         if jobs and not self.config.outbox:
             self._wake(jobs)
-        if deliveries or (jobs and self.config.outbox):
-            self._deliver(BATCH)
+        offered = [each for each in steps if each.deliveries]
+        if offered:
+            resumed = any(each.resumed for each in offered)
+            self._deliver(BATCH, None if resumed else min(each.at for each in offered))
+        elif jobs and self.config.outbox:
+            self._relay(BATCH)
 
-    def _deliver(self, limit: int) -> int:
-        delivered = self._delivery.deliver_waiting(limit, self._woken)
+    def _deliver(self, limit: int, since: datetime | None) -> int:
+        delivered = self._delivery.deliver_waiting(limit, self._woken, since=since)
         if self.config.outbox:
             self._relay(limit)
         return delivered

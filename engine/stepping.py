@@ -1,6 +1,7 @@
 """One command, one transaction: load, step, project, commit; again when somebody else was faster (invariants 2, 3)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -31,11 +32,16 @@ class Outcome(Struct, frozen=True, kw_only=True):
 
 
 class Committed(Struct, frozen=True, kw_only=True):
-    """A step that was written, and whether others have work through it: jobs, or something to deliver."""
+    """A step that was written `at`, and whether others have work through it: jobs, or something to deliver.
+
+    `resumed`: what waited before the step can be taken again.
+    """
 
     outcome: Outcome
     jobs: tuple[str, ...]
     deliveries: bool
+    at: datetime
+    resumed: bool = False
 
 
 class Stepper:
@@ -125,4 +131,11 @@ def _committed(changes: Changes, events: list[Event]) -> Committed:
     )
     jobs = tuple(f"{job.instance_id}-{job.number}" for job in changes.jobs.values())
     deliveries = bool(changes.messages or changes.signals or changes.subscriptions)
-    return Committed(outcome=outcome, jobs=jobs, deliveries=deliveries)
+    resumed = changes.paused is False
+    return Committed(
+        outcome=outcome,
+        jobs=jobs,
+        deliveries=deliveries or resumed,
+        at=changes.journal.at,
+        resumed=resumed,
+    )

@@ -26,6 +26,8 @@ STARTS = sa.and_(
 HAS_SUBSCRIBER = sa.exists().where(SUBSCRIBES)
 HAS_READY_SUBSCRIBER = sa.exists().where(SUBSCRIBES, s.paused.is_(False))
 HAS_START = sa.exists().where(STARTS)
+IS_OVER = sa.and_(m.state == t.WAITING, sa.not_(HAS_SUBSCRIBER), sa.not_(HAS_START))
+"""Once its time has passed."""
 
 
 class SqlMessages:
@@ -39,14 +41,15 @@ class SqlMessages:
         with self._transactions.writing(connection) as open_connection:
             return insert_once(open_connection, t.messages, asdict(message))
 
-    def deliverable(self, limit: int) -> list[MessageRow]:
-        """The oldest messages that wait and that somebody would take now."""
-        query = (
-            sa.select(t.messages)
-            .where(m.state == t.WAITING, sa.or_(HAS_READY_SUBSCRIBER, HAS_START))
-            .order_by(m.id)
-            .limit(limit)
-        )
+    def deliverable(self, limit: int, since: datetime | None = None) -> list[MessageRow]:
+        """The oldest messages that wait and that somebody would take now; with `since` only those where the
+
+        message or its subscription came then or later.
+        """
+        wanted = sa.and_(m.state == t.WAITING, sa.or_(HAS_READY_SUBSCRIBER, HAS_START))
+        if since is not None:
+            wanted = sa.and_(m.state == t.WAITING, m.id.in_(_matched_since(since)))
+        query = sa.select(t.messages).where(wanted).order_by(m.id).limit(limit)
         with self._transactions.reading() as connection:
             return as_rows(MessageRow, connection.execute(query))
 
@@ -86,9 +89,21 @@ class SqlMessages:
 
     def expire(self, now: datetime) -> int:
         """Give up the messages whose time is over and that nobody waits for; how many."""
-        over = sa.and_(m.state == t.WAITING, m.expires_at <= now, ~HAS_SUBSCRIBER, ~HAS_START)
+        over = sa.and_(IS_OVER, m.expires_at <= now)
         with self._transactions.reading() as connection:
             if connection.execute(sa.select(m.id).where(over).limit(1)).first() is None:
                 return 0
         with self._transactions.writing() as connection:
             return connection.execute(sa.update(t.messages).where(over).values(state="expired")).rowcount
+
+
+def _matched_since(since: datetime) -> sa.CompoundSelect[int]:
+    new = sa.select(m.id).where(
+        m.state == t.WAITING, m.published_at >= since, sa.or_(HAS_READY_SUBSCRIBER, HAS_START)
+    )
+    wanted = (
+        sa.select(m.id)
+        .join_from(t.subscriptions, t.messages, SUBSCRIBES)
+        .where(m.state == t.WAITING, s.opened_at >= since, s.paused.is_(False))
+    )
+    return new.union(wanted)

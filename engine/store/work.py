@@ -7,16 +7,17 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from sqlalchemy import bindparam
 
-from engine.rows import JobRow, TimerRow
+from engine.rows import Due, JobRow, TimerRow
 from engine.store import tables as t
 from engine.store.database import Transactions
+from engine.store.due import look
 from engine.store.rowing import as_rows
 
 j = t.jobs.c
 LEASE = (
     sa.update(t.jobs)
     .where(j.instance_id == bindparam("i"), j.number == bindparam("n"))
-    .values(worker=bindparam("w"), leased_until=bindparam("u"))
+    .values(worker=bindparam("w"), leased_until=bindparam("u"), lost=bindparam("l"))
 )
 
 
@@ -35,7 +36,7 @@ class SqlWork:
         limit: int,
         only: tuple[int, int] | None = None,
     ) -> list[JobRow]:
-        """Take due jobs that nobody holds, each for its timeout and `margin`."""
+        """Take due jobs that nobody holds, each for its timeout and `margin`. One whose lease ran out is counted."""
         query = (
             sa.select(t.jobs).where(_is_free(now)).order_by(j.due_at, j.instance_id, j.number).limit(limit)
         )
@@ -47,15 +48,15 @@ class SqlWork:
             rows = as_rows(JobRow, connection.execute(query.with_for_update(skip_locked=True)))
             leased = [
                 replace(
-                    row, worker=worker, leased_until=now + timedelta(milliseconds=row.timeout_ms) + margin
+                    row,
+                    worker=worker,
+                    leased_until=now + timedelta(milliseconds=row.timeout_ms) + margin,
+                    lost=row.lost + (row.worker is not None),
                 )
                 for row in rows
             ]
             if leased:
-                values = [
-                    {"i": r.instance_id, "n": r.number, "w": r.worker, "u": r.leased_until} for r in leased
-                ]
-                connection.execute(LEASE, values)
+                connection.execute(LEASE, [_lease_of(row) for row in leased])
         return leased
 
     def put_back(self, job: JobRow, connection: sa.Connection | None = None) -> bool:
@@ -74,6 +75,10 @@ class SqlWork:
         )
         with self._transactions.writing(connection) as open_connection:
             return open_connection.execute(statement).rowcount == 1
+
+    def due(self, now: datetime, since: datetime) -> Due:
+        """Of what something is due, in one statement (see due.py)."""
+        return look(self._transactions, now, since)
 
     def find_job(self, instance_id: int, number: int) -> JobRow | None:
         query = sa.select(t.jobs).where(j.instance_id == instance_id, j.number == number)
@@ -135,3 +140,7 @@ def _is_free(now: datetime) -> sa.ColumnElement[bool]:
         j.paused.is_(False),
         sa.or_(j.worker.is_(None), j.leased_until <= now),
     )
+
+
+def _lease_of(row: JobRow) -> dict[str, object]:
+    return {"i": row.instance_id, "n": row.number, "w": row.worker, "u": row.leased_until, "l": row.lost}

@@ -10,6 +10,7 @@ from engine.errors import StaleState
 from engine.rows import (
     START_TIMERS,
     DeploymentRow,
+    Due,
     JobRow,
     MessageRow,
     Resource,
@@ -17,6 +18,7 @@ from engine.rows import (
     SubscriptionRow,
     TimerRow,
 )
+from engine.testing.memory_signals import MemorySignals
 from engine.testing.memory_tables import Tables, alive_at, subscribes
 from engine.views import DefinitionView
 
@@ -79,15 +81,24 @@ class MemoryMessages:
         with self._tables.lock:
             return self._tables.messages.setdefault(message.message_id, message) is message
 
-    def deliverable(self, limit: int) -> list[MessageRow]:
+    def deliverable(self, limit: int, since: datetime | None = None) -> list[MessageRow]:
         with self._tables.lock:
             waiting = sorted(
                 (message for message in self._tables.messages.values() if message.state == "waiting"),
                 key=lambda message: message.id,
             )
-            return [message for message in waiting if self._subscribers(message) or self._starts(message)][
-                :limit
-            ]
+            return [message for message in waiting if self._is_wanted(message, since)][:limit]
+
+    def _is_wanted(self, message: MessageRow, since: datetime | None) -> bool:
+        takers = self._subscribers(message)
+        if since is None or message.published_at >= since:
+            return bool(takers or self._starts(message))
+        return any(each.opened_at >= since for each in takers)
+
+    def any_over(self, now: datetime) -> bool:
+        """Whether `expire` would give one up."""
+        with self._tables.lock:
+            return any(self._is_over(message, now) for message in self._tables.messages.values())
 
     def find_subscriber(self, message_id: str) -> SubscriptionRow | None:
         with self._tables.lock:
@@ -146,13 +157,29 @@ class MemoryWork:
         with self._tables.lock:
             leased = [
                 replace(
-                    job, worker=worker, leased_until=now + timedelta(milliseconds=job.timeout_ms) + margin
+                    job,
+                    worker=worker,
+                    leased_until=now + timedelta(milliseconds=job.timeout_ms) + margin,
+                    lost=job.lost + (job.worker is not None),
                 )
                 for job in self._free(now)
                 if only is None or (job.instance_id, job.number) == only
             ][:limit]
             self._tables.jobs |= {(job.instance_id, job.number): job for job in leased}
             return leased
+
+    def due(self, now: datetime, since: datetime) -> Due:
+        tables = self._tables
+        messages = MemoryMessages(tables)
+        with tables.lock:
+            return Due(
+                timers=bool(self.due_timers(now, 1)),
+                jobs=bool(self._free(now)),
+                messages=bool(messages.deliverable(1, since)),
+                expired=messages.any_over(now),
+                signals=bool(MemorySignals(tables).deliverable(1)),
+                outbox=bool(tables.outbox),
+            )
 
     def put_back(self, job: JobRow, connection: Any = None) -> bool:  # noqa: ARG002
         key = (job.instance_id, job.number)
