@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from engine.store.database import Transactions
 from engine.store.deployments import SqlDeployments
+from engine.store.history import SqlHistory
 from engine.store.inspection import SqlInspection
 from engine.store.instance_queries import SqlInstanceQueries
 from engine.store.messages import SqlMessages
@@ -28,5 +29,6 @@ class SqlStore:
         self.messages = SqlMessages(transactions)
         self.signals = SqlSignals(transactions)
         self.work = SqlWork(transactions)
+        self.history = SqlHistory(transactions)
         self.reads = SqlReads(transactions)
         self.inspection = SqlInspection(database)

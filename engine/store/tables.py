@@ -330,3 +330,45 @@ outbox = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     _text("reference"),
 )
+
+history_counts = Table(
+    "engine_history_counts",
+    engine_metadata,
+    Column("process_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("element", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("bucket", Integer, primary_key=True, autoincrement=False),
+    _big("n"),
+    _big("total_ms"),
+)
+
+tombstones = Table(
+    "engine_tombstones",
+    engine_metadata,
+    _key("instance_id"),
+    _big("definition_id"),
+    _text("process_id"),
+    Column("version", Integer, nullable=False),
+    _text("state"),
+    _time("started_at"),
+    _time("ended_at"),
+    Column("steps", Integer, nullable=False),
+    Column("first_digest", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    _text("depth"),
+    _time("purged_at"),
+    _text("purged_by"),
+    _text("reason"),
+)
+
+seals = Table(
+    "engine_seals",
+    engine_metadata,
+    _key("number"),
+    _big("up_to"),
+    _big("instances"),
+    Column("digest", LargeBinary, nullable=False),
+    _time("sealed_at"),
+)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
+from engine.history.rows import CountKey, Seal, Tombstone
 from engine.rows import (
     DeploymentRow,
     IncidentRow,
@@ -49,6 +50,9 @@ class Tables(Struct, kw_only=True):
     deliveries: dict[tuple[int, int, int, int], SignalDelivery] = field(default_factory=dict)
     delivery_states: dict[tuple[int, int, int, int], str] = field(default_factory=dict)
     outbox: list[str] = field(default_factory=list)
+    counts: dict[CountKey, tuple[int, int]] = field(default_factory=dict)
+    tombstones: dict[int, Tombstone] = field(default_factory=dict)
+    seals: list[Seal] = field(default_factory=list)
 
 
 def subscribes(subscription: SubscriptionRow, message: MessageRow) -> bool:
