@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from engine.faults import Fault
 from engine.limits import Limits
+from engine.observing import Observer
 from engine.run import Script
 
 
@@ -20,6 +21,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     incident; `outbox` says that wake-ups go through the outbox (a queue exists).
     `retention` is how long an ended instance is kept whose process does not say; `message_retention` how long a
     message or signal is kept that is over (and so how long a message's id is known).
+    `observer` is told of each step (see observing.py).
     The limits are those of one step and one instance (see limits.Limits).
     """
 
@@ -41,6 +43,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     data_limit: int = 10_000_000
     attempts: int = 50
     outbox: bool = False
+    observer: Observer | None = None
 
     @property
     def limits(self) -> Limits:

@@ -7,6 +7,7 @@ off at once (or the next sweep does). Every other call commits by itself.
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from engine.jobs import Jobs
 from engine.library import Library
 from engine.lookout import Lookout
 from engine.model import Process
+from engine.observed import ObservedStepper
 from engine.ports import Dispatcher, LeasedJob, Queries, Store, Variables
 from engine.reading import Reading
 from engine.rejections import explained
@@ -58,7 +60,9 @@ class Engine:
         self._ids = ids or TimeIds()
         self._library = Library(store, self.config)
         made: dict[str, Any] = {"clock": self.clock, "ids": self._ids}
-        self._stepper = Stepper(store, self._library, self.config, **made)
+        observer = self.config.observer
+        make = Stepper if observer is None else partial(ObservedStepper, observer)
+        self._stepper = make(store, self._library, self.config, **made)
         self._deployer = Deployer(store, self._library, self.config, **made)
         self._delivery = Delivery(store, self._library, self._stepper, **made)
         self._jobs = Jobs(store, self._stepper, self.config, **made)
