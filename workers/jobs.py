@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from engine import Engine, LeasedJob, Rejection
 from processes.tasks import BpmnError, Handler, Job
+from workers.frames import frames_of
 
 log = logging.getLogger(__name__)
 GONE = frozenset({"job_lease_lost", "job_not_open", "instance_ended", "instance_suspended"})
@@ -64,7 +65,7 @@ def do(workshop: Workshop, job: LeasedJob) -> None:
             return
         log.warning("job %s (%s) failed: %s", job.reference, job.handler, type(error).__name__)
         with _unless_given_up(job):
-            workshop.engine.fail_job(job, f"{type(error).__name__}: {error}")
+            workshop.engine.fail_job(job, f"{type(error).__name__}: {error}", stack=frames_of(error))
     else:
         workshop.engine.settle()
 
@@ -75,7 +76,8 @@ def _complete(workshop: Workshop, job: LeasedJob) -> None:
         raise UnknownHandler(f"Expected handler {job.handler!r} to be registered, but it is not")
     variables = workshop.engine.job_variables(job)
     with workshop.sessions() as session, session.begin():
-        connection = session.connection(execution_options={"writes": True})
+        # On SQLite the handler's first write takes the lock, not the handler: what is slow comes before it.
+        connection = session.connection(execution_options={"writes": "late"})
         values = handler(_asked(workshop, job, variables, session))
         session.flush()
         workshop.engine.complete_job(job, values, connection=connection)

@@ -34,8 +34,9 @@ class Sweeper:
         resend_at = time.monotonic()
         while not self._stop.is_set():
             try:
-                self._engine.tick()
-                if time.monotonic() >= resend_at:
+                due = self._engine.due()
+                self._engine.tick(due=due)
+                if due.jobs and time.monotonic() >= resend_at:
                     self._engine.resend_jobs()
                     resend_at = time.monotonic() + self._resend_every_s
             except Exception:

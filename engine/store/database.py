@@ -1,7 +1,8 @@
 """Connections and transactions: SQLite as one file among threads, PostgreSQL for more. Knows no table.
 
 On SQLite a transaction that will write must say so first (`execution_options(writes=True)`): it then waits
-for its turn at the beginning (BEGIN IMMEDIATE) and cannot be refused in the middle.
+for its turn at the beginning (BEGIN IMMEDIATE) and cannot be refused in the middle. With `writes="late"` it waits
+at its first write, and each read before sees what is committed then, as on PostgreSQL.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 Synchronous = Literal["FULL", "NORMAL"]
 BUSY_TIMEOUT_MS = 15_000
+LATE = "late"
+READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN")
 
 
 def open_database(
@@ -41,7 +44,15 @@ def _set_up_sqlite(database: sa.Engine, synchronous: Synchronous) -> None:
     @sa.event.listens_for(database, "begin")
     def begin(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes != LATE:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @sa.event.listens_for(database, "before_cursor_execute")
+    def begin_late(connection: sa.Connection, cursor: Any, statement: str, *_rest: Any) -> None:
+        if connection.get_execution_options().get("writes") != LATE or cursor.connection.in_transaction:
+            return
+        if not statement.lstrip().upper().startswith(READS):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 class Transactions:
