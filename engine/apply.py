@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from engine import events as e
-from engine.lifecycle import next_status
+from engine.lifecycle import TURNS, next_status
 from engine.migration.applied import move
 from engine.state import (
     Compensation,
@@ -66,10 +66,15 @@ def _element_activated(state: State, event: e.ElementActivated) -> None:
     state.next = event.number + 1
 
 
-def _element_left(state: State, event: e.ElementCompleted | e.ElementTerminated) -> None:
-    token = state.tokens.pop(event.number)
-    next_status(token.status, event)
-    state.scopes[token.scope].live -= 1
+def _left(kind: type[e.Event]) -> Callable[[State, Any], None]:
+    turns = TURNS[kind]
+
+    def left(state: State, event: e.ElementCompleted | e.ElementTerminated) -> None:
+        token = state.tokens.pop(event.number)
+        turns[token.status]
+        state.scopes[token.scope].live -= 1
+
+    return left
 
 
 def _join_arrived(state: State, event: e.JoinArrived) -> None:
@@ -100,26 +105,38 @@ def _variables_written(state: State, event: e.VariablesWritten) -> None:
     state.scopes[event.scope].variables.update(event.values)
 
 
-def _moved(state: State, event: Any) -> None:
-    token = state.tokens[event.number]
-    token.status = next_status(token.status, event)
+def _moved(kind: type[e.Event]) -> Callable[[State, Any], None]:
+    turns = TURNS[kind]
+
+    def moved(state: State, event: Any) -> None:
+        token = state.tokens[event.number]
+        token.status = turns[token.status]
+
+    return moved
 
 
-def _task_created(state: State, event: e.TaskCreated) -> None:
-    _moved(state, event)
-    state.tokens[event.number].holder = event.assignee
+def _held(kind: type[e.Event]) -> Callable[[State, Any], None]:
+    """A task that begins or goes on, with its assignee."""
+    turns = TURNS[kind]
+
+    def held(state: State, event: e.TaskCreated | e.TaskClaimed) -> None:
+        token = state.tokens[event.number]
+        token.status = turns[token.status]
+        token.holder = event.assignee
+
+    return held
 
 
-def _task_claimed(state: State, event: e.TaskClaimed) -> None:
-    _moved(state, event)
-    state.tokens[event.number].holder = event.assignee
+def _free(kind: type[e.Event]) -> Callable[[State, Any], None]:
+    """A task that nobody holds any more."""
+    turns = TURNS[kind]
 
+    def free(state: State, event: Any) -> None:
+        token = state.tokens[event.number]
+        token.status = turns[token.status]
+        token.holder = ""
 
-def _task_over(
-    state: State, event: e.TaskReleased | e.TaskCompleted | e.TaskCancelled | e.TaskSkipped
-) -> None:
-    _moved(state, event)
-    state.tokens[event.number].holder = ""
+    return free
 
 
 def _timer_scheduled(state: State, event: e.TimerScheduled) -> None:
@@ -328,20 +345,20 @@ APPLY: dict[type[e.Event], Callable[[State, Any], None]] = {
     e.FlowTaken: _live_more,
     e.TokenDropped: _live_less,
     e.ElementActivated: _element_activated,
-    e.ElementCompleted: _element_left,
-    e.ElementTerminated: _element_left,
+    e.ElementCompleted: _left(e.ElementCompleted),
+    e.ElementTerminated: _left(e.ElementTerminated),
     e.JoinArrived: _join_arrived,
     e.JoinFired: _join_fired,
     e.JoinCleared: _join_cleared,
     e.VariablesWritten: _variables_written,
-    e.TaskCreated: _task_created,
-    e.TaskClaimed: _task_claimed,
-    e.TaskReleased: _task_over,
-    e.TaskCompleted: _task_over,
-    e.TaskCancelled: _task_over,
-    e.JobCreated: _moved,
-    e.JobCompleted: _moved,
-    e.JobCancelled: _moved,
+    e.TaskCreated: _held(e.TaskCreated),
+    e.TaskClaimed: _held(e.TaskClaimed),
+    e.TaskReleased: _free(e.TaskReleased),
+    e.TaskCompleted: _free(e.TaskCompleted),
+    e.TaskCancelled: _free(e.TaskCancelled),
+    e.JobCreated: _moved(e.JobCreated),
+    e.JobCompleted: _moved(e.JobCompleted),
+    e.JobCancelled: _moved(e.JobCancelled),
     e.TimerScheduled: _timer_scheduled,
     e.TimerFired: _wait_over,
     e.TimerCancelled: _wait_over,
@@ -370,7 +387,7 @@ APPLY: dict[type[e.Event], Callable[[State, Any], None]] = {
     e.CompensationAdvanced: _compensation_advanced,
     e.CompensationEnded: _compensation_ended,
     e.ScopeReopened: _scope_reopened,
-    e.TaskSkipped: _task_over,
+    e.TaskSkipped: _free(e.TaskSkipped),
     e.AdHocBegun: _ad_hoc_begun,
     e.InstanceRestarted: _nothing,
     e.TokenWithdrawn: _token_withdrawn,

@@ -43,12 +43,23 @@ class IllegalTransition(AssertionError):
     """The kernel made an event that the element's status does not allow."""
 
 
-def next_status(status: int, event: events.Event) -> int:
-    """The status after `event`. Raises IllegalTransition."""
-    try:
-        return TRANSITIONS[status, type(event)]
-    except KeyError:
+class Turns(dict[int, int]):
+    """From a status to the status after one kind of event. A status that is missing raises IllegalTransition."""
+
+    def __init__(self, kind: type[events.Event]) -> None:
+        super().__init__({at: to for (at, event), to in TRANSITIONS.items() if event is kind})
+        self.kind = kind
+
+    def __missing__(self, status: int) -> int:
         expected = sorted(kind.__name__ for at, kind in TRANSITIONS if at == status)
         raise IllegalTransition(
-            f"Expected one of {expected} in status {TokenStatus(status).name}, but got {event}"
-        ) from None
+            f"Expected one of {expected} in status {TokenStatus(status).name}, but got {self.kind.__name__}"
+        )
+
+
+TURNS = {kind: Turns(kind) for _, kind in TRANSITIONS}
+
+
+def next_status(status: int, event: events.Event) -> int:
+    """The status after `event`. Raises IllegalTransition."""
+    return TURNS[type(event)][status]

@@ -4,6 +4,7 @@ The size of a value is estimated from below before it is stored, so that a huge 
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -55,6 +56,7 @@ def _size(most: int) -> str:
     return f"at most {most} bytes"
 
 
+@lru_cache(maxsize=4096)
 def name_excess(name: str) -> str:
     """What is wrong with the name of a variable."""
     if len(name) > LONGEST_NAME:
@@ -80,7 +82,9 @@ def data_bytes(state: State) -> int:
     """The stored bytes of all the data that an instance holds."""
     total = 0
     for scope in state.scopes.values():
-        total += _bytes(scope.variables) + sum(map(_kept_bytes, scope.kept))
+        total += _bytes(scope.variables)
+        if scope.kept:
+            total += sum(map(_kept_bytes, scope.kept))
         if scope.repeats is not None:
             total += sum(map(len, scope.repeats.items)) + sum(map(len, scope.repeats.collected.values()))
     return total

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -68,6 +68,10 @@ class Decided(Protocol):
     def violations(self) -> Sequence[Fault]: ...
 
 
+def _nothing_completed(_instance: int, _scope: int, _element: str) -> bool:
+    return False
+
+
 class Context(Struct, frozen=True, kw_only=True):
     """What a step may ask of the world, and how much it may use."""
 
@@ -79,6 +83,8 @@ class Context(Struct, frozen=True, kw_only=True):
     zone: ZoneInfo = UTC_ZONE
     limits: Limits = Limits()
     days_off: tuple[Any, ...] = ()
+    completed: Callable[[int, int, str], bool] = _nothing_completed
+    """Whether (instance, scope, element id) was completed since the scope was opened."""
 
     def evaluate(
         self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation | None = None
@@ -91,7 +97,7 @@ class Context(Struct, frozen=True, kw_only=True):
 
     def evaluation(self) -> Evaluation:
         """A fresh FEEL evaluation at this step's time, in the process's zone."""
-        return Evaluation(now=self.now.astimezone(self.zone), days_off=self.days_off)
+        return Evaluation(self.now.astimezone(self.zone), days_off=self.days_off)
 
 
 class Op(IntEnum):
@@ -119,7 +125,11 @@ class Op(IntEnum):
     """an inner activity of ad-hoc sub-process `at` is over"""
 
 
-class Entry(NamedTuple):
+ARRIVE = Op.ARRIVE
+SMALL = frozenset({int, bool, type(None)})
+
+
+class Entry(Struct, frozen=True, gc=False):
     op: Op
     at: int
     x: int = -1
@@ -137,8 +147,11 @@ class Run:
         "entered",
         "events",
         "keeper",
+        "now",
         "processes",
         "state",
+        "told",
+        "told_stored",
         "trigger",
         "worked",
         "written",
@@ -152,6 +165,9 @@ class Run:
         self.events: list[e.Event] = []
         self.agenda: deque[Entry] = deque()
         self.processes: list[Process] = [context.definition(known).process for known in state.definitions]
+        self.now: datetime | None = None
+        self.told: Mapping[str, Any] | None = None
+        self.told_stored: dict[str, bytes] = {}
         self.entered = 0
         self.trigger = ""
         self.worked = 0
@@ -170,7 +186,7 @@ class Run:
 
     def node_of(self, number: int) -> Node:
         token = self.state.tokens[number]
-        return self.process_of(token.scope).nodes[token.node]
+        return self.processes[self.state.scopes[token.scope].definition].nodes[token.node]
 
     def visible(self, at: int, overlay: Mapping[str, Any] | None = None) -> Visible:
         return Visible(self.state, self.processes, at, overlay)
@@ -189,7 +205,9 @@ class Run:
                 f"Expected at most {self.context.limits.work} steps of work for all expressions of one step, but "
                 f"instance {self.state.instance_id} wanted more"
             )
-        return self.context.evaluation()
+        if self.now is None:
+            self.now = self.context.now.astimezone(self.context.zone)
+        return Evaluation(self.now, days_off=self.context.days_off)
 
     def decide(self, definition: Definition, decision: str, at: int) -> Decided:
         """Ask a decision with what `at` sees. Raises Unable when it needs too much."""
@@ -211,22 +229,29 @@ class Run:
 
     def ask_conditions(self) -> None:
         """Variables changed: before anything else goes on, conditions are asked again (BPMN 2.0, 10.5.5)."""
-        if any(wait.kind == WaitKind.CONDITION for wait in self.state.waits.values()):
+        if self.state.waits and any(wait.kind == WaitKind.CONDITION for wait in self.state.waits.values()):
             asked = Entry(Op.CONDITIONS, 0)
             if not self.agenda or self.agenda[0] != asked:
                 self.agenda.appendleft(asked)
 
     def encoded(self, values: Mapping[str, Any]) -> dict[str, bytes]:
-        """The values as they are stored. Raises Unable for a name or value that cannot be, or is too big."""
+        """The values as they are stored. Raises Unable for a name or value that cannot be, or is too big.
+
+        What a command brings is checked first and written later: it is encoded (and counted) once.
+        """
+        if values is self.told:
+            return self.told_stored
         for name in values:
             if excess := name_excess(name):
                 raise Unable("value", f"Expected {excess} for a variable, but {name[:50]!r} is not")
-        return {name: self.stored(name, value) for name, value in values.items()}
+        self.told_stored = {name: self.stored(name, value) for name, value in values.items()}
+        self.told = values
+        return self.told_stored
 
     def stored(self, name: str, value: Any) -> bytes:
         """One value as it is stored; `name` says whose it is. Raises Unable, Rejection: the step writes too much."""
         most = self.context.limits.variable
-        if excess := limits.excess(value, most):
+        if type(value) not in SMALL and (excess := limits.excess(value, most)):
             raise Unable("too_large", f"Expected {excess} for {name!r}, but it needs more")
         try:
             stored = encode_value(value)
@@ -255,8 +280,10 @@ class Run:
 
     def keep(self, number: int) -> None:
         """Remember a completing activity where something in this instance could compensate it."""
-        if any(process.compensates for process in self.processes):
-            self.keeper(self, number, self.node_of(number))
+        for process in self.processes:
+            if process.compensates:
+                self.keeper(self, number, self.node_of(number))
+                return
 
     def bind(self, definition: Definition) -> int:
         """The index under which this instance knows a deployed definition."""
@@ -274,8 +301,9 @@ class Run:
 
     def take(self, scope: int, flow: int) -> None:
         """A token goes along a sequence flow."""
+        process = self.processes[self.state.scopes[scope].definition]
         self.emit(e.FlowTaken(scope, flow))
-        self.agenda.append(Entry(Op.ARRIVE, scope, self.process_of(scope).flows[flow].target, flow))
+        self.agenda.append(Entry(ARRIVE, scope, process.flows[flow].target, flow))
 
     def count_entry(self) -> None:
         self.entered += 1

@@ -122,8 +122,11 @@ def destination(state: State, at: int, name: str) -> int:
     raise AssertionError(f"Expected a process around {at}, but there is none")
 
 
-def place(state: State, at: int, values: Mapping[str, bytes]) -> dict[int, dict[str, bytes]]:
+def place(state: State, at: int, values: dict[str, bytes]) -> dict[int, dict[str, bytes]]:
     """The encoded values, grouped by the scope that each goes to."""
+    scope = state.scopes.get(at)
+    if scope is not None and scope.kind == ScopeKind.PROCESS:
+        return {at: values}
     placed: dict[int, dict[str, bytes]] = {}
     for name, value in values.items():
         placed.setdefault(destination(state, at, name), {})[name] = value

@@ -3,16 +3,21 @@
 Any activity may have conditional flows and a default; every true one is taken. Gateways decide in their own files.
 """
 
-from engine.model import Node
+from engine.model import Flow, Node
 from engine.run import Run, Unable
 
 
 def chosen(run: Run, at: int, node: Node) -> tuple[int, ...]:
     """The flows that leave `node` now. Raises Unable when there are conditions and none holds."""
     flows = run.process_of(run.state.tokens[at].scope).flows
+    for index in node.outgoing:
+        if flows[index].condition is not None:
+            return _by_condition(run, at, node, flows)
+    return node.outgoing
+
+
+def _by_condition(run: Run, at: int, node: Node, flows: tuple[Flow, ...]) -> tuple[int, ...]:
     conditional = [index for index in node.outgoing if flows[index].condition is not None]
-    if not conditional:
-        return node.outgoing
     true = {index for index in conditional if index != node.default and holds(run, at, index)}
     taken = tuple(index for index in node.outgoing if index in true or _is_plain(node, index, conditional))
     if not true and node.default >= 0:
