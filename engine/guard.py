@@ -14,15 +14,13 @@ from engine.state import State, TokenStatus, WaitKind
 def check(state: State, command: c.Command) -> Rejection | None:
     """Why the command may not run now, if so."""
     if type(command) is c.StartInstance:
-        return _if(
-            state.instance_id != 0,
-            "already_started",
-            f"Expected a new instance, but {state.instance_id} exists",
-        )
+        return _start(state, command)
     if state.instance_id == 0:
         return Rejection(
             "unknown_instance", f"Expected instance {command.instance_id}, but it does not exist"
         )
+    if type(command) in OPERATIONS and (rejection := _accountable(command)):
+        return rejection
     specific = CHECKS.get(type(command))
     if state.outcome:
         ended = f"Expected a running instance, but {state.instance_id} has ended ({state.outcome})"
@@ -32,6 +30,20 @@ def check(state: State, command: c.Command) -> Rejection | None:
             "instance_suspended", f"Expected a running instance, but {state.instance_id} is suspended"
         )
     return specific(state, command) if specific is not None else None
+
+
+def _start(state: State, command: c.StartInstance) -> Rejection | None:
+    if state.instance_id:
+        return Rejection("already_started", f"Expected a new instance, but {state.instance_id} exists")
+    return _accountable(command) if command.restarts else None
+
+
+def _accountable(command: c.Command) -> Rejection | None:
+    """Operations are somebody's, and for a reason: both stay in the journal."""
+    doing = type(command).__name__
+    if not command.actor.strip():
+        return Rejection("no_actor", f"Expected the name of who asks for {doing}, but there is none")
+    return _if(not command.reason.strip(), "no_reason", f"Expected a reason for {doing}, but there is none")
 
 
 def _if(wrong: bool, code: str, text: str) -> Rejection | None:
@@ -44,16 +56,17 @@ def _has_status(state: State, number: int, status: TokenStatus) -> bool:
 
 
 def _open_task(state: State, number: int) -> Rejection | None:
-    is_open = _has_status(state, number, TokenStatus.TASK)
-    return _if(not is_open, "task_not_open", f"Expected task {number} to be open, but it is not")
+    if _has_status(state, number, TokenStatus.TASK):
+        return None
+    return Rejection("task_not_open", f"Expected task {number} to be open, but it is not")
 
 
 def _task_of_actor(state: State, command: Any) -> Rejection | None:
-    if rejection := _open_task(state, command.number):
-        return rejection
-    holder = state.tokens[command.number].holder
-    if holder and command.actor != holder:
-        return _claimed(command.number, holder)
+    token = state.tokens.get(command.number)
+    if token is None or token.status != TokenStatus.TASK:
+        return _open_task(state, command.number)
+    if token.holder and command.actor != token.holder:
+        return _claimed(command.number, token.holder)
     return None
 
 
@@ -87,8 +100,9 @@ def _assign(state: State, command: c.AssignTask) -> Rejection | None:
 
 
 def _job(state: State, command: Any) -> Rejection | None:
-    is_open = _has_status(state, command.number, TokenStatus.JOB)
-    return _if(not is_open, "job_not_open", f"Expected job {command.number} to be open, but it is not")
+    if _has_status(state, command.number, TokenStatus.JOB):
+        return None
+    return Rejection("job_not_open", f"Expected job {command.number} to be open, but it is not")
 
 
 def _throw(state: State, command: c.ThrowError) -> Rejection | None:
@@ -100,8 +114,9 @@ def _throw(state: State, command: c.ThrowError) -> Rejection | None:
 def _wait(kinds: frozenset[int], code: str) -> Callable[[State, Any], Rejection | None]:
     def checked(state: State, command: Any) -> Rejection | None:
         wait = state.waits.get(command.number)
-        gone = wait is None or wait.kind not in kinds
-        return _if(gone, code, f"Expected {command.number} to be waited for, but it is not (any more)")
+        if wait is not None and wait.kind in kinds:
+            return None
+        return Rejection(code, f"Expected {command.number} to be waited for, but it is not (any more)")
 
     return checked
 
@@ -116,12 +131,6 @@ def _ad_hoc(state: State, command: Any) -> Rejection | None:
     return _if(
         not is_open, "ad_hoc_not_open", f"Expected sub-process {command.number} to be open, but it is not"
     )
-
-
-def _skip(state: State, command: c.SkipTask) -> Rejection | None:
-    if not command.reason.strip():
-        return Rejection("no_reason", "Expected a reason for skipping a task, but there is none")
-    return _task_of_actor(state, command)
 
 
 def _resume(state: State, _command: c.ResumeInstance) -> Rejection | None:
@@ -141,7 +150,33 @@ CHECKS: dict[type[c.Command], Callable[[State, Any], Rejection | None]] = {
     c.ResolveIncident: _incident,
     c.BeginActivity: _ad_hoc,
     c.EndAdHoc: _ad_hoc,
-    c.SkipTask: _skip,
+    c.SkipTask: _task_of_actor,
+    c.RetryJob: _job,
     c.ResumeInstance: _resume,
 }
-WHILE_SUSPENDED = frozenset({c.ResumeInstance, c.CancelInstance, c.SetVariables, c.ReleaseTask, c.AssignTask})
+OPERATIONS = frozenset(
+    {
+        c.SuspendInstance,
+        c.ResumeInstance,
+        c.CancelInstance,
+        c.SetVariables,
+        c.ResolveIncident,
+        c.RetryJob,
+        c.SkipTask,
+        c.RepeatActivity,
+        c.AddActivity,
+        c.ModifyInstance,
+        c.MigrateInstance,
+    }
+)
+WHILE_SUSPENDED = frozenset(
+    {
+        c.ResumeInstance,
+        c.CancelInstance,
+        c.SetVariables,
+        c.ReleaseTask,
+        c.AssignTask,
+        c.ModifyInstance,
+        c.MigrateInstance,
+    }
+)

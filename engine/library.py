@@ -86,7 +86,13 @@ class Library:
             zone=self._config.zone_info,
             limits=self._config.limits,
             days_off=self._config.days_off,
+            completed=self.completed,
         )
+
+    def completed(self, instance_id: int, scope: int, element: str) -> bool:
+        """Whether an element was completed since scope `scope` was opened: numbers grow with time."""
+        rows = self._store.reads.activities(instance_id)
+        return any(row.element == element and row.state == "completed" and row.number > scope for row in rows)
 
     def processes(self, state: State) -> list[Process]:
         """The processes that an instance is bound to, by index."""

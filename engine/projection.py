@@ -12,10 +12,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine import events as e
-from engine.codec import encode_state
+from engine.codec import decode_state, encode_state
 from engine.commands import StartInstance
 from engine.ids import Ids
 from engine.journal import Stepped, journal_row
+from engine.migration.moved_rows import moved_rows, offered
 from engine.model import Definition, Node
 from engine.rows import (
     Changes,
@@ -24,6 +25,7 @@ from engine.rows import (
     JobRow,
     JournalRow,
     MessageRow,
+    Migrated,
     SignalRow,
     SubscriptionRow,
     TimerRow,
@@ -196,6 +198,7 @@ def _job_created(p: Projection, event: e.JobCreated) -> None:
         backoff_ms=event.backoff,
         timeout_ms=event.timeout,
         due_at=p.at,
+        paused=p.step.state.suspended,
     )
     if p.world.outbox:
         p.changes.outbox.append(f"{p.instance_id}-{event.number}")
@@ -209,7 +212,7 @@ def _job_over(p: Projection, event: e.JobCompleted | e.JobCancelled) -> None:
 
 
 def _timer_scheduled(p: Projection, event: e.TimerScheduled) -> None:
-    row = TimerRow(**p.where(event), due_at=_due(event.due), left=event.left)
+    row = TimerRow(**p.where(event), due_at=_due(event.due), left=event.left, paused=p.step.state.suspended)
     p.changes.timers[event.number] = row
 
 
@@ -221,7 +224,12 @@ def _timer_over(p: Projection, event: e.TimerFired | e.TimerCancelled) -> None:
 def _subscription_opened(p: Projection, event: e.SubscriptionOpened) -> None:
     kind = "message" if event.kind == WaitKind.MESSAGE else "signal"
     p.changes.subscriptions[event.number] = SubscriptionRow(
-        **p.where(event), kind=kind, name=event.name, key=event.key, opened_at=p.at
+        **p.where(event),
+        kind=kind,
+        name=event.name,
+        key=event.key,
+        opened_at=p.at,
+        paused=p.step.state.suspended,
     )
 
 
@@ -277,6 +285,17 @@ def _signal_sent(p: Projection, event: e.SignalSent) -> None:
     )
 
 
+def _migrated(p: Projection, event: e.InstanceMigrated) -> None:
+    assert p.step.stored is not None
+    rows = p.changes.migrated = p.changes.migrated or Migrated()
+    moved_rows(decode_state(p.step.stored.state), event, p.world.definition(event.definition_id), rows)
+
+
+def _task_offered(p: Projection, event: e.TaskOffered) -> None:
+    assert p.changes.migrated is not None
+    offered(p.changes.migrated, event)
+
+
 def _pausing(paused: bool) -> Callable[[Projection, e.Event], None]:
     def write(p: Projection, _event: e.Event) -> None:
         p.changes.paused = paused
@@ -308,4 +327,6 @@ PROJECT: dict[type[e.Event], Callable[[Projection, Any], None]] = {
     e.SignalSent: _signal_sent,
     e.InstanceSuspended: _pausing(True),
     e.InstanceResumed: _pausing(False),
+    e.InstanceMigrated: _migrated,
+    e.TaskOffered: _task_offered,
 }

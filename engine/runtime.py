@@ -30,7 +30,9 @@ from engine.behaviors import (
 )
 from engine.errors import Rejection
 from engine.limits import text_excess
+from engine.migration import moving
 from engine.model import Kind, Node, Process
+from engine.operations import OPERATIONS as OPERATING
 from engine.run import Context, Entry, Later, Op, Run, Thrown, Unable
 from engine.state import ScopeKind, State, TokenStatus, WaitKind
 from engine.values import decode_values
@@ -64,21 +66,23 @@ def step(state: State, command: c.Command, context: Context) -> list[e.Event]:
 
 
 def _until_quiet(run: Run) -> None:
-    while run.agenda or joins.settle(run):
-        while run.agenda:
-            entry = run.agenda.popleft()
+    agenda = run.agenda
+    while agenda or joins.settle(run):
+        while agenda:
+            entry = agenda.popleft()
             OPERATIONS[entry.op](run, entry)
 
 
 def _arrive(run: Run, entry: Entry) -> None:
-    node = run.process_of(entry.at).nodes[entry.x]
-    join = JOINS.get(node.kind)
-    if join is not None:
+    node = run.processes[run.state.scopes[entry.at].definition].nodes[entry.x]
+    if (join := JOINS.get(node.kind)) is not None:
         join(run, entry.at, node, entry.y)
     elif node.start_quantity > 1:
         activity.gather(run, entry.at, node, entry.y)
     else:
-        activity.enter(run, entry.at, entry.x)
+        number = activity.enter(run, entry.at, entry.x)
+        if entry.text:
+            user_task.hand_over(run, number, entry.text)
 
 
 def _signal(run: Run, entry: Entry) -> None:
@@ -114,11 +118,13 @@ def _start(run: Run, command: c.StartInstance) -> None:
     if excess := text_excess(command.business_key):
         raise Rejection("business_key", f"Expected {excess} as the business key, but got another")
     run.emit(e.InstanceStarted(command.instance_id, command.business_key))
+    if command.restarts:
+        run.emit(e.InstanceRestarted(command.restarts))
     root = run.next_number
     index = run.bind(definition)
     run.emit(e.ScopeOpened(root, 0, ScopeKind.PROCESS, index, -1))
     values: Mapping[str, Any] = command.variables
-    if command.start_event and process.nodes[starts[0]].outputs:
+    if command.start_event and not command.restarts and process.nodes[starts[0]].outputs:
         lines = process.nodes[starts[0]].outputs
         values = {line.target: run.evaluate(line.source, root, dict(values)) for line in lines}
     if values:
@@ -167,7 +173,7 @@ def _starts(command: c.StartInstance, nodes: tuple[Node, ...], starts: tuple[int
 
 def _complete_task(run: Run, command: c.CompleteTask) -> None:
     run.encoded(command.variables)
-    user_task.complete(run, command.number, dict(command.variables), command.actor)
+    user_task.complete(run, command.number, command.variables, command.actor)
 
 
 def _complete_job(run: Run, command: c.CompleteJob) -> None:
@@ -193,26 +199,6 @@ def _deliver(run: Run, command: c.DeliverMessage) -> None:
     run.encoded(command.variables)
     run.emit(e.SubscriptionClosed(command.number, command.message_id))
     triggers.trigger(run, command.number, wait, command.variables)
-
-
-def _resolve(run: Run, command: c.ResolveIncident) -> None:
-    incident = run.state.incidents[command.number]
-    run.emit(e.IncidentResolved(command.number))
-    if incident.token not in run.state.tokens:
-        return
-    if incident.kind.startswith(activity.LEAVING):
-        activity.leave(run, incident.token)
-    else:
-        activity.activate(run, incident.token, again=True)
-
-
-def _skip(run: Run, command: c.SkipTask) -> None:
-    node = run.node_of(command.number)
-    allowed = any(mark.get("action") == "skip" for mark in node.care.get("allow", ()))
-    if not allowed or (node.task is not None and node.task.mandatory):
-        raise Rejection("not_allowed", f"Expected {node.id} to allow skipping (care:allow), but it does not")
-    run.emit(e.TaskSkipped(command.number))
-    activity.leave(run, command.number)
 
 
 def _begin_activity(run: Run, command: c.BeginActivity) -> None:
@@ -242,24 +228,21 @@ COMMANDS: Mapping[type[c.Command], Callable[[Run, Any], None]] = {
     c.ThrowError: _throw_error,
     c.FireTimer: _fire_timer,
     c.DeliverMessage: _deliver,
-    c.SetVariables: lambda run, command: run.write(run.state.root, command.variables),
-    c.ResolveIncident: _resolve,
     c.BeginActivity: _begin_activity,
     c.EndAdHoc: _end_ad_hoc,
-    c.SkipTask: _skip,
-    c.SuspendInstance: lambda run, _command: run.emit(e.InstanceSuspended()),
-    c.ResumeInstance: lambda run, _command: run.emit(e.InstanceResumed()),
-    c.CancelInstance: lambda run, _command: endings.end_instance(run, "cancelled"),
+    c.MigrateInstance: moving.migrate,
+    **OPERATING,
 }
 
 
 def enabled(state: State) -> list[c.Command]:
-    """Every command that makes sense now, without data, in a fixed order."""
+    """Every command that makes sense now, without data, in a fixed order. Operations give a made-up actor."""
     if state.outcome or not state.instance_id:
         return []
     instance = state.instance_id
+    asked: Any = {"instance_id": instance, "actor": "operator", "reason": "enabled"}
     if state.suspended:
-        return [c.ResumeInstance(instance_id=instance), c.CancelInstance(instance_id=instance)]
+        return [c.ResumeInstance(**asked), c.CancelInstance(**asked)]
     found: list[c.Command] = []
     for number, token in sorted(state.tokens.items()):
         if token.status == TokenStatus.TASK:
@@ -272,5 +255,5 @@ def enabled(state: State) -> list[c.Command]:
             found.append(c.FireTimer(instance_id=instance, number=number))
         elif wait.kind != WaitKind.CONDITION:
             found.append(c.DeliverMessage(instance_id=instance, number=number, message_id="", name=wait.name))
-    found += [c.ResolveIncident(instance_id=instance, number=number) for number in sorted(state.incidents)]
-    return [*found, c.CancelInstance(instance_id=instance)]
+    found += [c.ResolveIncident(number=number, **asked) for number in sorted(state.incidents)]
+    return [*found, c.CancelInstance(**asked)]

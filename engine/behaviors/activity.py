@@ -63,7 +63,7 @@ def activate(run: Run, number: int, *, again: bool = False) -> None:
     except Thrown as thrown:
         run.agenda.append(Entry(Op.THROW, number, text=thrown.code))
     if node.boundary and not inner and not again and number in run.state.tokens:
-        _open_boundary(run, number, node)
+        open_boundary(run, number, node)
 
 
 def _undo(run: Run, number: int) -> None:
@@ -73,7 +73,7 @@ def _undo(run: Run, number: int) -> None:
         run.emit(e.ScopeClosed(number))
 
 
-def _open_boundary(run: Run, number: int, node: Node) -> None:
+def open_boundary(run: Run, number: int, node: Node) -> None:
     """What cannot be waited for is an incident of the instance: the activity itself goes on without it."""
     try:
         waits.open_boundary(run, number, node)
@@ -173,6 +173,11 @@ def leave_by(run: Run, number: int, scope: int, taken: tuple[int, ...]) -> None:
     """Complete an element; its tokens take these flows."""
     node = run.node_of(number)
     complete(run, number)
+    go_on(run, scope, node, taken)
+
+
+def go_on(run: Run, scope: int, node: Node, taken: tuple[int, ...]) -> None:
+    """What left `node` goes on by these flows; where it stood may be done now."""
     for flow in taken:
         run.take(scope, flow)
     if node.parent >= 0 and node.is_activity and _is_ad_hoc(run, scope):

@@ -16,10 +16,11 @@ COUNT, STARTING = "activationCount", "waitingForStart"
 
 def arrive(run: Run, scope: int, node: Node, flow: int) -> None:
     run.emit(e.JoinArrived(scope, node.index, flow))
-    _try_to_start(run, scope, node)
+    try_to_start(run, scope, node)
 
 
-def _try_to_start(run: Run, scope: int, node: Node) -> None:
+def try_to_start(run: Run, scope: int, node: Node) -> None:
+    """The first phase, if it is due: what rests may activate it."""
     opened = run.state.scopes[scope]
     resting = opened.joins.get(node.index)
     if node.index in opened.fired or not resting:
@@ -32,6 +33,11 @@ def _try_to_start(run: Run, scope: int, node: Node) -> None:
 
 def activate(run: Run, number: int, node: Node) -> None:
     """Go out: by the flows of the first phase."""
+    activity.leave_by(run, number, run.state.tokens[number].scope, choose(run, number, node))
+
+
+def choose(run: Run, number: int, node: Node) -> tuple[int, ...]:
+    """The flows of the first phase whose conditions hold, else the default. Raises Unable when there is none."""
     scope = run.state.tokens[number].scope
     all_flows = run.process_of(scope).flows
     holding = tuple(
@@ -43,7 +49,7 @@ def activate(run: Run, number: int, node: Node) -> None:
     taken = holding or ((node.default,) if node.default >= 0 else ())
     if not taken and node.outgoing:
         raise flows.no_flow(node)
-    activity.leave_by(run, number, scope, taken)
+    return taken
 
 
 def _holds(run: Run, at: int, flow: int, *, starting: bool) -> bool:
@@ -68,7 +74,7 @@ def reset(run: Run, scope: int, node: Node) -> None:
     late = tuple(sorted(set(opened.joins.get(node.index, ())) - set(opened.fired[node.index])))
     going = tuple(index for index in node.outgoing if _holds(run, scope, index, starting=False))
     run.emit(e.ComplexReset(scope, node.index, late, bool(going)))
-    _try_to_start(run, scope, node)
+    try_to_start(run, scope, node)
     if going:
         number = run.next_number
         run.count_entry()

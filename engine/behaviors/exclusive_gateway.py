@@ -10,10 +10,10 @@ from engine.run import Run
 
 def activate(run: Run, number: int, node: Node) -> None:
     scope = run.state.tokens[number].scope
-    activity.leave_by(run, number, scope, _choose(run, number, node))
+    activity.leave_by(run, number, scope, choose(run, number, node))
 
 
-def _choose(run: Run, number: int, node: Node) -> tuple[int, ...]:
+def choose(run: Run, number: int, node: Node) -> tuple[int, ...]:
     """One flow; none only where the gateway has no outgoing flow at all (an implicit end)."""
     for index in node.outgoing:
         if index != node.default and flows.holds(run, number, index):

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import events as e
 from engine.behaviors import activity, boundary_event, termination, throwing
-from engine.model import EventDefinition, MultiInstance, Node
+from engine.model import EventDefinition, Kind, MultiInstance, Node
 from engine.run import Entry, Op, Run, Unable
 from engine.state import Repeats, ScopeKind
 from engine.values import decode_value
@@ -81,7 +81,7 @@ def inner_done(run: Run, number: int) -> None:
     body, index = token.scope, token.index
     node = run.process_of(body).nodes[token.node]
     if node.loop is not None:
-        run.behaviors[node.kind.LOOPED](run, number, node)
+        run.behaviors[Kind.LOOPED](run, number, node)
         return
     repeats = node.repeats
     assert repeats is not None
@@ -93,10 +93,24 @@ def inner_done(run: Run, number: int) -> None:
     count = run.state.scopes[body].repeats
     assert count is not None
     due = _due(run, body, repeats, count)
-    if not all(_throw(run, body, node, event) for event in due):
-        return
-    over = count.done == count.total or (repeats.behavior == "complex" and bool(due))
-    if over or _is_enough(run, body, repeats, count):
+    if all(_throw(run, body, node, event) for event in due):
+        _go_on(run, body, index, stops=repeats.behavior == "complex" and bool(due))
+
+
+def cancel_inner(run: Run, number: int) -> None:
+    """An operator ends an inner instance: it counts as done, without output and without its event."""
+    body, index = run.state.tokens[number].scope, run.state.tokens[number].index
+    termination.terminate(run, number)
+    run.emit(e.RepeatDone(body, index, b""))
+    _go_on(run, body, index)
+
+
+def _go_on(run: Run, body: int, index: int, *, stops: bool = False) -> None:
+    """After the inner instance at place `index`: the end of them all, or the next."""
+    count, repeats = run.state.scopes[body].repeats, run.node_of(body).repeats
+    assert count is not None
+    assert repeats is not None
+    if stops or count.done == count.total or _is_enough(run, body, repeats, count):
         termination.clear(run, body)
         run.agenda.append(Entry(Op.REPEATED, body))
     elif repeats.sequential:

@@ -1,7 +1,7 @@
 """Standard loop: an activity again and again, while its condition holds (BPMN 2.0, 10.3.8.1 and 13.3.6)."""
 
 from engine import events as e
-from engine.behaviors import activity, multi_instance
+from engine.behaviors import activity, multi_instance, termination
 from engine.model import Node
 from engine.run import Entry, Op, Run
 
@@ -23,7 +23,18 @@ def _round_done(run: Run, number: int) -> None:
     token = run.state.tokens[number]
     body, rounds = token.scope, token.index + 1
     activity.complete(run, number)
-    run.emit(e.RepeatDone(body, token.index, b""))
+    _after(run, body, rounds)
+
+
+def cancel_round(run: Run, number: int) -> None:
+    """An operator ends a round: it counts as done."""
+    body, rounds = run.state.tokens[number].scope, run.state.tokens[number].index + 1
+    termination.terminate(run, number)
+    _after(run, body, rounds)
+
+
+def _after(run: Run, body: int, rounds: int) -> None:
+    run.emit(e.RepeatDone(body, rounds - 1, b""))
     again = _goes_on(run, body, run.node_of(body), rounds)
     run.agenda.append(Entry(Op.REPEAT, body, rounds) if again else Entry(Op.REPEATED, body))
 

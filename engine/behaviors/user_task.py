@@ -3,6 +3,7 @@
 A candidate whose place is unknown gives no candidate; a task without any is an incident, not everybody's task.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engine import events as e
@@ -11,6 +12,7 @@ from engine.feel import Expression
 from engine.limits import text_excess
 from engine.model import Candidate, Node, TaskDetail, Timer
 from engine.run import Run, Unable
+from engine.state import TokenStatus
 
 NO_DETAIL = TaskDetail()
 LOWEST, USUAL, HIGHEST = 0, 50, 100
@@ -19,12 +21,8 @@ LOWEST, USUAL, HIGHEST = 0, 50, 100
 def activate(run: Run, number: int, node: Node) -> None:
     detail = node.task or NO_DETAIL
     definition = run.state.scopes[run.state.tokens[number].scope].definition
-    assignee = _text(run, number, detail.assignee)
-    candidates = _candidates(run, number, detail.candidates)
-    if detail.candidates and not candidates and not assignee:
-        raise Unable(
-            "no_candidates", f"Expected somebody who may do {node.id}, but every candidate's place is null"
-        )
+    assignee = "" if detail.assignee is None else _text(run, number, detail.assignee)
+    candidates = offered_to(run, number, node, detail, assignee) if detail.candidates else ()
     run.emit(
         e.TaskCreated(
             number,
@@ -32,17 +30,34 @@ def activate(run: Run, number: int, node: Node) -> None:
             node.index,
             candidates,
             assignee,
-            _moment(run, number, detail.due),
-            _moment(run, number, detail.follow_up),
+            0 if detail.due is None else _moment(run, number, detail.due),
+            0 if detail.follow_up is None else _moment(run, number, detail.follow_up),
             _priority(run, number, detail),
         )
     )
 
 
-def complete(run: Run, number: int, values: dict[str, object], actor: str) -> None:
+def offered_to(run: Run, number: int, node: Node, detail: TaskDetail, assignee: str) -> tuple[str, ...]:
+    """The groups that may do the task. Raises Unable where nobody could."""
+    candidates = _candidates(run, number, detail.candidates)
+    if detail.candidates and not candidates and not assignee:
+        raise Unable(
+            "no_candidates", f"Expected somebody who may do {node.id}, but every candidate's place is null"
+        )
+    return candidates
+
+
+def complete(run: Run, number: int, values: Mapping[str, object], actor: str) -> None:
     """The person `actor` is done, with these values."""
     run.emit(e.TaskCompleted(number))
     activity.finish(run, number, values, actor=actor)
+
+
+def hand_over(run: Run, number: int, assignee: str) -> None:
+    """Give a task that has just been made to `assignee`; nothing where no task was made."""
+    token = run.state.tokens.get(number)
+    if token is not None and token.status == TokenStatus.TASK and token.holder != assignee:
+        run.emit(e.TaskClaimed(number, assignee))
 
 
 def _candidates(run: Run, number: int, candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
@@ -65,10 +80,8 @@ def _text(run: Run, number: int, source: Expression | str | None) -> str:
     return source or ""
 
 
-def _moment(run: Run, number: int, source: Expression | str | None) -> int:
-    """A due time in ms; 0 without one, also when its expression gives null."""
-    if source is None:
-        return 0
+def _moment(run: Run, number: int, source: Expression | str) -> int:
+    """A due time in ms; 0 when its expression gives null."""
     value = run.evaluate(source, number) if isinstance(source, Expression) else source
     if value is None:
         return 0

@@ -97,7 +97,11 @@ def test_every_step_of_a_random_process_replays_and_conserves_tokens(
             break
         command = _with_data(random.choice(possible), random)
     if state.instance_id and not state.outcome:
-        happened += runtime.step(state, c.CancelInstance(instance_id=1), _context(definition, MOST_STEPS))
+        happened += runtime.step(
+            state,
+            c.CancelInstance(instance_id=1, actor="ana", reason="over"),
+            _context(definition, MOST_STEPS),
+        )
         _check_state(state, happened)
         assert state.outcome == "cancelled"
 
@@ -111,7 +115,7 @@ def test_a_command_that_makes_no_sense_is_rejected(random: Random) -> None:
     before = encode_state(state)
     for kind in (c.CompleteTask, c.CompleteJob, c.FireTimer, c.ResolveIncident, c.ReleaseTask):
         command = (
-            kind(instance_id=1, number=7, actor="ana")
+            kind(instance_id=1, number=7, actor="ana", reason="why")
             if kind is not c.DeliverMessage
             else c.DeliverMessage(instance_id=1, number=7, message_id="m", name="m1")
         )

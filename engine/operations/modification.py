@@ -1,0 +1,42 @@
+"""Changing where an instance stands: tokens begin, end, move. All changes of one command in one step, or none.
+
+Changes are made in their order; what begins goes on when all are made.
+"""
+
+from engine import commands as c
+from engine.errors import Rejection
+from engine.model import Kind
+from engine.operations import beginning, ending, places
+from engine.run import Run
+
+PEOPLE = frozenset({Kind.USER_TASK, Kind.MANUAL_TASK})
+
+
+def modify(run: Run, command: c.ModifyInstance) -> None:
+    """Make the changes. Raises Rejection: then none was made."""
+    if not command.changes:
+        raise Rejection("no_changes", "Expected at least one change, but there is none")
+    for change in command.changes:
+        match change:
+            case c.StartBefore(element=element, scope=scope):
+                beginning.before(run, places.find(run, element, scope))
+            case c.StartAfter(element=element, scope=scope):
+                beginning.after(run, places.find(run, element, scope))
+            case c.CancelToken(number=number):
+                ending.end(run, number)
+            case c.MoveToken(number=number, element=element):
+                _move(run, number, element)
+            case c.CancelAtJoin(element=element, flow=flow, scope=scope):
+                ending.end_at_join(run, places.find(run, element, scope), flow)
+
+
+def _move(run: Run, number: int, element: str) -> None:
+    """The token ends here and begins there: what is around both stays open meanwhile."""
+    if number not in run.state.tokens:
+        raise Rejection("token_gone", f"Expected {number} to be under way, but it is not (any more)")
+    token, was_for_people = run.state.tokens[number], run.node_of(number).kind in PEOPLE
+    holder, scope = token.holder, token.scope
+    ending.end(run, number)
+    place = places.nearest(run, element, scope)
+    keeps = was_for_people and place.node.kind in PEOPLE
+    beginning.before(run, place, holder=holder if keeps else "")
