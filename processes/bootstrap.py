@@ -12,6 +12,7 @@ import processes.risk.handlers  # noqa: F401 - importing registers
 from engine import Engine, EngineConfig, Fault
 from engine.clock import Clock
 from engine.store import SqlStore, open_database
+from engine.store.database_clock import clock_of
 from forms import FormRefused, read_form
 from processes.application import Application
 from processes.migrations import migrate
@@ -24,11 +25,11 @@ CALENDAR = range(2025, 2041)
 
 
 def build(database_url: str, *, redis_url: str | None = None, clock: Clock | None = None) -> Application:
-    """Expects a migrated database. `clock` is for tests and for loading a past."""
+    """Expects a migrated database. `clock` is for tests and for loading a past; else all hosts have the database's."""
     database = open_database(database_url)
     config = engine_config(has_queue=redis_url is not None)
     return Application(
-        engine=Engine(SqlStore(database), clock=clock, config=config),
+        engine=Engine(SqlStore(database), clock=clock or clock_of(database), config=config),
         database=database,
         sessions=sessionmaker(database, expire_on_commit=False),
         redis_url=redis_url,
