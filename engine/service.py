@@ -14,7 +14,7 @@ import msgspec
 
 from engine.audit import verify_journal
 from engine.clock import Clock, SystemClock
-from engine.commands import Command, CompleteTask, StartInstance, ThrowError
+from engine.commands import Command, CompleteTask, RetryJob, StartInstance, ThrowError
 from engine.config import EngineConfig
 from engine.delivery import Delivery
 from engine.deploy import Deployer, Deployment
@@ -25,12 +25,17 @@ from engine.ids import Ids, TimeIds
 from engine.jobs import Jobs
 from engine.library import Library
 from engine.lookout import Lookout
+from engine.migration.dry_run import check
+from engine.migration.findings import MigrationFinding
+from engine.migration.plan import MigrationPlan, build_plan
 from engine.model import Process
 from engine.observed import ObservedStepper
 from engine.ports import Dispatcher, LeasedJob, Queries, Store, Variables
 from engine.reading import Reading
 from engine.rejections import explained
 from engine.resources import needed_files
+from engine.restarts import Restarts
+from engine.retries import retry
 from engine.rows import Due, MessageRow, SignalRow
 from engine.stepping import Committed, Outcome, Stepper
 from engine.values import encode_values
@@ -135,6 +140,21 @@ class Engine:
         committed = [each for each in results if isinstance(each, Committed)]
         self._hand_on(committed)
         return [each.outcome if isinstance(each, Committed) else each for each in results]
+
+    def restart(
+        self,
+        instance_id: int,
+        *,
+        actor: str,
+        reason: str,
+        variables: Variables | None = None,
+        connection: Any = None,
+    ) -> Outcome:
+        """Start a new instance from an ended one: its version, business key, and last variables unless given."""
+        new = self._ids.new()
+        restarts = Restarts(self._store, self._library, self.read)
+        command = restarts.command(instance_id, new, actor=actor, reason=reason, variables=variables)
+        return self.execute(command, connection=connection)
 
     def complete(self, instance_id: int, number: int, variables: Variables, *, actor: str) -> Outcome:
         """Complete a task in a transaction of its own."""
@@ -256,6 +276,13 @@ class Engine:
         if committed is not None:
             self._handed_on(committed, None)
 
+    def retry_job(self, instance_id: int, number: int, *, actor: str, reason: str) -> None:
+        """A job that waits after a failure is due now. Raises Rejection where it does not wait."""
+        command = RetryJob(instance_id=instance_id, number=number, actor=actor, reason=reason)
+        self._handed_on(retry(self._store, self._stepper, self.clock, command), None)
+        if not self.config.outbox:
+            self._wake([f"{instance_id}-{number}"])
+
     def throw_error(
         self,
         job: LeasedJob,
@@ -275,6 +302,19 @@ class Engine:
             actor=f"handler:{job.handler}",
         )
         return self._handed_on(self._jobs.throw_error(job, command, connection), connection)
+
+    # -- migration
+
+    def plan_migration(
+        self, source_id: int, target_id: int, mapping: Mapping[str, str] | None = None
+    ) -> MigrationPlan:
+        """From one version of a process to another: each element's counterpart. Raises Rejection, UnknownDefinition."""
+        return build_plan(self._library.get(source_id), self._library.get(target_id), mapping)
+
+    def check_migration(self, plan: MigrationPlan, instance_ids: Sequence[int]) -> list[MigrationFinding]:
+        """What stands in the way for each of these instances, and what will happen; nothing is written."""
+        stored = self._store.steps.load(instance_ids)
+        return check(plan, instance_ids, stored, library=self._library, now=self.clock.now())
 
     # -- audit
 

@@ -88,6 +88,8 @@ class Telling:
     def _follow(self, event: e.Event) -> None:
         if isinstance(event, e.DefinitionBound):
             self._definitions.append(event.definition_id)
+        elif isinstance(event, e.InstanceMigrated):
+            self._migrate(event)
         elif isinstance(event, e.ScopeOpened | e.ScopeReopened):
             self._scopes[event.number] = event.definition
         elif isinstance(
@@ -99,6 +101,13 @@ class Telling:
             | e.IncidentRaised,
         ):
             self._elements[event.number] = self._bound(event.definition).nodes[event.node].id
+
+    def _migrate(self, event: e.InstanceMigrated) -> None:
+        """What goes on is told by the new version's names."""
+        old, new = self._bound(event.definition), self._process(event.definition_id)
+        named = {old.nodes[was].id: new.nodes[now].id for was, now in event.nodes.items()}
+        self._definitions[event.definition] = event.definition_id
+        self._elements = {number: named.get(name, name) for number, name in self._elements.items()}
 
     def _element(self, event: e.Event) -> str:
         if isinstance(event, OF_A_NODE):
