@@ -280,8 +280,7 @@ class Engine:
         """A job that waits after a failure is due now. Raises Rejection where it does not wait."""
         command = RetryJob(instance_id=instance_id, number=number, actor=actor, reason=reason)
         self._handed_on(retry(self._store, self._stepper, self.clock, command), None)
-        if not self.config.outbox:
-            self._wake([f"{instance_id}-{number}"])
+        self._wake([f"{instance_id}-{number}"])
 
     def throw_error(
         self,

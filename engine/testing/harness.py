@@ -13,9 +13,12 @@ from engine.commands import (
     BeginActivity,
     CancelInstance,
     ClaimTask,
+    Command,
     CompleteTask,
     EndAdHoc,
     FailJob,
+    Modification,
+    ModifyInstance,
     ResolveIncident,
     SkipTask,
     ThrowError,
@@ -183,6 +186,25 @@ class Harness(Seeing):
     def cancel(self, instance_id: int | None = None) -> Outcome:
         command = CancelInstance(instance_id=self._which(instance_id), actor="tester", reason="over")
         return self._done(self.engine.execute(command))
+
+    def execute(self, command: Command) -> Outcome:
+        """Any command, such as an operation of the operators'."""
+        return self._done(self.engine.execute(command))
+
+    def modify(self, *changes: Modification, instance_id: int | None = None) -> Outcome:
+        """Change where an instance stands, in one step."""
+        command = ModifyInstance(
+            instance_id=self._which(instance_id), changes=changes, actor="operator", reason="test"
+        )
+        return self.execute(command)
+
+    def restart(self, instance_id: int | None = None, variables: Values = None) -> int:
+        """Once more from the beginning; the new instance, which is the current one then."""
+        outcome = self.engine.restart(
+            self._which(instance_id), actor="operator", reason="test", variables=variables
+        )
+        self.current = self._done(outcome).instance_id
+        return self.current
 
     # -- inside
 
