@@ -285,6 +285,8 @@ incidents = Table(
     Column("stack", Text, nullable=False, server_default=sa.text("''")),
 )
 
+_BY_MONTH = {"postgresql_partition_by": "RANGE (instance_id)"}
+"""See partitions.py."""
 _open_activities = sa.text("state = 'open'")
 
 activities = Table(
@@ -309,6 +311,7 @@ activities = Table(
         sqlite_where=_open_activities,
         postgresql_where=_open_activities,
     ),
+    **_BY_MONTH,
 )
 
 journal = Table(
@@ -322,6 +325,7 @@ journal = Table(
     _text("reason"),
     Column("events", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
+    **_BY_MONTH,
 )
 
 outbox = Table(
