@@ -280,10 +280,15 @@ class Run:
 
     def keep(self, number: int) -> None:
         """Remember a completing activity where something in this instance could compensate it."""
-        for process in self.processes:
+        if self.keeps():
+            self.keeper(self, number, self.node_of(number))
+
+    def keeps(self) -> bool:
+        """Whether something in this instance could compensate what completes."""
+        for process in self.processes:  # noqa: SIM110 - asked for every element: a generator costs as much again
             if process.compensates:
-                self.keeper(self, number, self.node_of(number))
-                return
+                return True
+        return False
 
     def bind(self, definition: Definition) -> int:
         """The index under which this instance knows a deployed definition."""

@@ -23,7 +23,7 @@ ACTOR = "actor"
 def enter(run: Run, scope: int, index: int) -> int:
     """A token in `scope` enters node `index`; returns its number."""
     run.count_entry()
-    number = run.next_number
+    number = run.state.next
     run.emit(e.ElementActivated(number, scope, run.state.scopes[scope].definition, index))
     activate(run, number)
     return number
@@ -48,14 +48,15 @@ def pass_through(run: Run, scope: int, index: int) -> None:
 def activate(run: Run, number: int, *, again: bool = False) -> None:
     """Do what an entered element does. `again`: after a resolved incident; its boundary events wait already."""
     node = run.node_of(number)
-    inner = is_inner(run, number)
+    inner = _is_inner(run, number, node)
     try:
         if node.repeats is not None and not inner:
             run.behaviors[Kind.REPEATED](run, number, node)
         elif node.loop is not None and not inner:
             run.behaviors[Kind.LOOPED](run, number, node)
         else:
-            _open_local(run, number, node)
+            if node.inputs:
+                _open_local(run, number, node)
             run.behaviors[node.kind](run, number, node)
     except Unable as unable:
         _undo(run, number)
@@ -85,7 +86,7 @@ def open_boundary(run: Run, number: int, node: Node) -> None:
 
 def _open_local(run: Run, number: int, node: Node) -> None:
     """care:io inputs make a scope of the activity's own; a message's inputs are its payload instead."""
-    if not node.inputs or node.kind in OPENS_SCOPE or node.kind in SENDS or number in run.state.scopes:
+    if node.kind in OPENS_SCOPE or node.kind in SENDS or number in run.state.scopes:
         return
     values = run.encoded(inputs(run, number, node))
     token = run.state.tokens[number]
@@ -101,6 +102,12 @@ def inputs(run: Run, number: int, node: Node) -> dict[str, Any]:
 
 def is_inner(run: Run, number: int) -> bool:
     """Whether this is one of the instances inside a repeated activity's body."""
+    return _is_inner(run, number, run.node_of(number))
+
+
+def _is_inner(run: Run, number: int, node: Node) -> bool:
+    if node.repeats is None and node.loop is None:
+        return False
     token = run.state.tokens[number]
     container = run.state.scopes[token.scope]
     return container.kind == ScopeKind.BODY and container.node == token.node
@@ -134,7 +141,7 @@ def write_results(run: Run, number: int, node: Node, results: Mapping[str, Any],
     if node.outputs:
         overlay = {**results, ACTOR: actor} if actor else dict(results)
         values = {line.target: run.evaluate(line.source, number, overlay) for line in node.outputs}
-    if node.repeats is not None and node.repeats.output_element is not None and is_inner(run, number):
+    if node.repeats is not None and node.repeats.output_element is not None and _is_inner(run, number, node):
         _keep_inside(run, number, values)
     else:
         run.write(run.state.tokens[number].scope, values)
@@ -153,10 +160,11 @@ def _keep_inside(run: Run, number: int, values: Mapping[str, Any]) -> None:
 
 def leave(run: Run, number: int) -> None:
     """Complete an element and send its tokens on. A condition that fails is an incident on the element."""
-    if is_inner(run, number):
+    node = run.node_of(number)
+    if _is_inner(run, number, node):
         run.agenda.append(Entry(Op.INNER_DONE, number))
         return
-    scope, node = run.state.tokens[number].scope, run.node_of(number)
+    scope = run.state.tokens[number].scope
     if node.for_compensation:
         complete(run, number)
         run.agenda.append(Entry(Op.COMPENSATED, number))
@@ -197,7 +205,7 @@ def complete(run: Run, number: int) -> None:
         waits.close_of_token(run, number)
     if number in run.state.scopes:
         close(run, number)
-    elif not _had_scope(run, number):
+    elif run.keeps() and not _had_scope(run, number):
         run.keep(number)
     run.emit(e.ElementCompleted(number))
 
@@ -211,7 +219,7 @@ def close(run: Run, number: int) -> None:
 def _had_scope(run: Run, number: int) -> bool:
     """Whether the element's scope was closed before, and kept then."""
     node = run.node_of(number)
-    repeated = (node.repeats is not None or node.loop is not None) and not is_inner(run, number)
+    repeated = (node.repeats is not None or node.loop is not None) and not _is_inner(run, number, node)
     return node.kind in OPENS_SCOPE or repeated
 
 

@@ -10,6 +10,9 @@ from engine.run import Entry, Op, Run
 
 
 def activate(run: Run, number: int, node: Node) -> None:
+    if not node.events:
+        end(run, number, node)
+        return
     kinds = {event.kind: event for event in node.events}
     if "error" in kinds:
         run.agenda.append(Entry(Op.THROW, number, text=kinds["error"].name))
