@@ -20,7 +20,7 @@ from engine import runtime
 from engine.codec import decode_state, encode_events, encode_state
 from engine.model import Definition
 from engine.reader import read_processes
-from engine.run import Context
+from engine.run import Context, Decided
 from engine.state import State, TokenStatus, new_state
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -42,10 +42,19 @@ class Ours:
     def context(self) -> Context:
         return Context(
             now=NOW,
-            definition=lambda _id: self.definition,
-            called=lambda _call, _caller: None,
-            decide=lambda *_: None,  # type: ignore[arg-type,return-value]
+            definition=self._define,
+            called=self._call,
+            decide=self._decide,
         )
+
+    def _define(self, _definition_id: int) -> Definition:
+        return self.definition
+
+    def _call(self, *_asked: object) -> None:
+        return None
+
+    def _decide(self, *_asked: object) -> Decided:
+        raise AssertionError("Expected a shape without decisions, but it asks one")
 
     def _begin(self) -> State:
         state = new_state()

@@ -3,6 +3,7 @@
 `number` names a token, wait or incident; `node` and `flow` are indexes into the process of `definition`, which is an
 index into the instance's list of bound definitions. Times are milliseconds since 1970 (UTC); 0 is "none".
 Tags and the order of fields are stored in journals: append fields with defaults, never reuse a tag.
+gc=False: they hold numbers, texts and bytes, which make no cycles.
 """
 
 from msgspec import Struct
@@ -12,19 +13,19 @@ class Event(Struct, array_like=True, frozen=True, tag_field="t"):
     """Base of all events."""
 
 
-class InstanceStarted(Event, array_like=True, frozen=True, tag=1):
+class InstanceStarted(Event, array_like=True, frozen=True, tag=1, gc=False):
     instance_id: int
     business_key: str
 
 
-class DefinitionBound(Event, array_like=True, frozen=True, tag=2):
+class DefinitionBound(Event, array_like=True, frozen=True, tag=2, gc=False):
     """From here on `definition` (an index) stands for the deployed `definition_id`."""
 
     definition: int
     definition_id: int
 
 
-class ScopeOpened(Event, array_like=True, frozen=True, tag=3):
+class ScopeOpened(Event, array_like=True, frozen=True, tag=3, gc=False):
     """`kind` is one of state.ScopeKind; `number` is the token that contains it (the root scope has its own)."""
 
     number: int
@@ -34,7 +35,7 @@ class ScopeOpened(Event, array_like=True, frozen=True, tag=3):
     node: int
 
 
-class ScopeClosed(Event, array_like=True, frozen=True, tag=4):
+class ScopeClosed(Event, array_like=True, frozen=True, tag=4, gc=False):
     number: int
 
 
@@ -83,7 +84,7 @@ class JoinArrived(Event, array_like=True, frozen=True, tag=11, gc=False):
     flow: int
 
 
-class JoinFired(Event, array_like=True, frozen=True, tag=12):
+class JoinFired(Event, array_like=True, frozen=True, tag=12, gc=False):
     """The join took one token of each of `flows`; one token goes on."""
 
     scope: int
@@ -91,14 +92,14 @@ class JoinFired(Event, array_like=True, frozen=True, tag=12):
     flows: tuple[int, ...]
 
 
-class VariablesWritten(Event, array_like=True, frozen=True, tag=13):
+class VariablesWritten(Event, array_like=True, frozen=True, tag=13, gc=False):
     """Each value is in its stored encoding (engine.values)."""
 
     scope: int
     values: dict[str, bytes]
 
 
-class TaskCreated(Event, array_like=True, frozen=True, tag=14):
+class TaskCreated(Event, array_like=True, frozen=True, tag=14, gc=False):
     number: int
     definition: int
     node: int
@@ -186,7 +187,7 @@ class SubscriptionClosed(Event, array_like=True, frozen=True, tag=26, gc=False):
     by: str
 
 
-class MessageSent(Event, array_like=True, frozen=True, tag=27):
+class MessageSent(Event, array_like=True, frozen=True, tag=27, gc=False):
     """To be delivered after the commit; its id is "<instance>-<number>-<event index in the step>"."""
 
     number: int
@@ -204,7 +205,7 @@ class ErrorThrown(Event, array_like=True, frozen=True, tag=28, gc=False):
     caught_by: int
 
 
-class RepeatsOpened(Event, array_like=True, frozen=True, tag=29):
+class RepeatsOpened(Event, array_like=True, frozen=True, tag=29, gc=False):
     """A multi-instance body or loop knows how often; `items` are the encoded elements of its collection."""
 
     scope: int
@@ -220,7 +221,7 @@ class RepeatStarted(Event, array_like=True, frozen=True, tag=30, gc=False):
     index: int
 
 
-class RepeatDone(Event, array_like=True, frozen=True, tag=31):
+class RepeatDone(Event, array_like=True, frozen=True, tag=31, gc=False):
     """One inner instance is over; `collected` is its encoded output (b"" without one), `index` its place from 0."""
 
     scope: int
@@ -265,7 +266,7 @@ class JoinCleared(Event, array_like=True, frozen=True, tag=37, gc=False):
     scope: int
 
 
-class SignalSent(Event, array_like=True, frozen=True, tag=38):
+class SignalSent(Event, array_like=True, frozen=True, tag=38, gc=False):
     """Caught at once in this instance; broadcast to all others after the commit."""
 
     number: int
@@ -302,7 +303,7 @@ class ConditionClosed(Event, array_like=True, frozen=True, tag=42, gc=False):
     number: int
 
 
-class ComplexFired(Event, array_like=True, frozen=True, tag=43):
+class ComplexFired(Event, array_like=True, frozen=True, tag=43, gc=False):
     """A complex gateway took one token of each of `flows` and now waits for its reset."""
 
     scope: int
@@ -310,7 +311,7 @@ class ComplexFired(Event, array_like=True, frozen=True, tag=43):
     flows: tuple[int, ...]
 
 
-class ComplexReset(Event, array_like=True, frozen=True, tag=44):
+class ComplexReset(Event, array_like=True, frozen=True, tag=44, gc=False):
     """A complex gateway took the late tokens of `flows` and waits for its start again; `goes_on`: a token leaves."""
 
     scope: int
@@ -327,7 +328,7 @@ class TokensGathered(Event, array_like=True, frozen=True, tag=45, gc=False):
     count: int
 
 
-class ActivityKept(Event, array_like=True, frozen=True, tag=46):
+class ActivityKept(Event, array_like=True, frozen=True, tag=46, gc=False):
     """Completed token `number` may be compensated later; `extra` are values that only it could see."""
 
     number: int
@@ -394,7 +395,7 @@ class JobRetried(Event, array_like=True, frozen=True, tag=55, gc=False):
     number: int
 
 
-class InstanceMigrated(Event, array_like=True, frozen=True, tag=60):
+class InstanceMigrated(Event, array_like=True, frozen=True, tag=60, gc=False):
     """From here on index `definition` stands for the version `definition_id`, and what is alive is told in its indexes.
 
     `nodes` and `flows`: of each that is in use, the old index and the new one. `places`: of a wait that goes on, the
@@ -408,7 +409,7 @@ class InstanceMigrated(Event, array_like=True, frozen=True, tag=60):
     places: dict[int, int]
 
 
-class TaskOffered(Event, array_like=True, frozen=True, tag=61):
+class TaskOffered(Event, array_like=True, frozen=True, tag=61, gc=False):
     """An open task has other candidates than before."""
 
     number: int

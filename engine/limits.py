@@ -82,7 +82,8 @@ def data_bytes(state: State) -> int:
     """The stored bytes of all the data that an instance holds."""
     total = 0
     for scope in state.scopes.values():
-        total += _bytes(scope.variables)
+        if scope.variables:
+            total += sum(map(len, scope.variables)) + sum(map(len, scope.variables.values()))
         if scope.kept:
             total += sum(map(_kept_bytes, scope.kept))
         if scope.repeats is not None:

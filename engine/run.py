@@ -225,11 +225,12 @@ class Run:
             return
         for scope, placed in place(self.state, at, self.encoded(values)).items():
             self.emit(e.VariablesWritten(scope, placed))
-        self.ask_conditions()
+        if self.state.waits:
+            self.ask_conditions()
 
     def ask_conditions(self) -> None:
         """Variables changed: before anything else goes on, conditions are asked again (BPMN 2.0, 10.5.5)."""
-        if self.state.waits and any(wait.kind == WaitKind.CONDITION for wait in self.state.waits.values()):
+        if any(wait.kind == WaitKind.CONDITION for wait in self.state.waits.values()):
             asked = Entry(Op.CONDITIONS, 0)
             if not self.agenda or self.agenda[0] != asked:
                 self.agenda.appendleft(asked)
@@ -313,10 +314,13 @@ class Run:
     def count_entry(self) -> None:
         self.entered += 1
         if self.entered > self.context.limits.elements:
-            raise BudgetExceeded(
-                f"Expected at most {self.context.limits.elements} elements in one step, but instance "
-                f"{self.state.instance_id} wanted more: is there a loop without a wait in it?"
-            )
+            self.refuse_elements()
+
+    def refuse_elements(self) -> NoReturn:
+        raise BudgetExceeded(
+            f"Expected at most {self.context.limits.elements} elements in one step, but instance "
+            f"{self.state.instance_id} wanted more: is there a loop without a wait in it?"
+        )
 
 
 Behavior = Callable[[Run, int, Node], None]

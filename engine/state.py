@@ -2,6 +2,7 @@
 
 Holds what is alive and nothing else (invariant 4). Numbers begin at 65,536 so that their encoding never gets wider
 in a long life: equal situations have equal sizes. What is over is history, in rows of its own (store/).
+Plain data makes no cycles: the garbage collector need not look at it (gc=False).
 """
 
 from enum import IntEnum
@@ -39,7 +40,7 @@ class WaitKind(IntEnum):
     CONDITION = 3
 
 
-class Token(Struct, array_like=True):
+class Token(Struct, array_like=True, gc=False):
     """An element that was entered and not left.
 
     `holder` is a task's assignee; `index` the place (from 0) of an inner instance of a body, -1 elsewhere.
@@ -52,7 +53,7 @@ class Token(Struct, array_like=True):
     index: int
 
 
-class Repeats(Struct, array_like=True):
+class Repeats(Struct, array_like=True, gc=False):
     """A body's count: inner instances in all, started, over; its items and what was collected by index."""
 
     total: int
@@ -62,7 +63,7 @@ class Repeats(Struct, array_like=True):
     collected: dict[int, bytes]
 
 
-class Kept(Struct, array_like=True):
+class Kept(Struct, array_like=True, gc=False):
     """A completed activity that can be compensated.
 
     If it had a scope: its `kind` (-1: none), the definition `inside` it, a snapshot of its data, what it kept itself.
@@ -76,7 +77,7 @@ class Kept(Struct, array_like=True):
     inner: list["Kept"]
 
 
-class Compensation(Struct, array_like=True):
+class Compensation(Struct, array_like=True, gc=False):
     """Under way: `pending` is done from its end; `running` compensates `current` now (0: nothing yet)."""
 
     scope: int
@@ -85,7 +86,7 @@ class Compensation(Struct, array_like=True):
     current: Kept | None
 
 
-class Scope(Struct, array_like=True):
+class Scope(Struct, array_like=True, gc=False):
     """`live` counts the tokens inside: on their way, resting at joins, or in an element.
 
     `fired` holds the flows that a complex gateway has taken and not reset; `kept` what can be compensated here.
@@ -103,7 +104,7 @@ class Scope(Struct, array_like=True):
     kept: list[Kept]
 
 
-class Wait(Struct, array_like=True):
+class Wait(Struct, array_like=True, gc=False):
     """A timer, subscription or condition. `token` (or, for an event sub-process, the scope) holds it.
 
     `left`: a timer's turns to come; a condition's last answer (1 true).
@@ -120,12 +121,12 @@ class Wait(Struct, array_like=True):
     left: int
 
 
-class Incident(Struct, array_like=True):
+class Incident(Struct, array_like=True, gc=False):
     token: int
     kind: str
 
 
-class State(Struct, array_like=True):
+class State(Struct, array_like=True, gc=False):
     """One instance. `outcome` is "" while it lives; `root` is the number of its outermost scope."""
 
     format: int

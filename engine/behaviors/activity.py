@@ -22,7 +22,9 @@ ACTOR = "actor"
 
 def enter(run: Run, scope: int, index: int) -> int:
     """A token in `scope` enters node `index`; returns its number."""
-    run.count_entry()
+    run.entered += 1
+    if run.entered > run.context.limits.elements:
+        run.refuse_elements()
     number = run.state.next
     run.emit(e.ElementActivated(number, scope, run.state.scopes[scope].definition, index))
     activate(run, number)
@@ -48,7 +50,7 @@ def pass_through(run: Run, scope: int, index: int) -> None:
 def activate(run: Run, number: int, *, again: bool = False) -> None:
     """Do what an entered element does. `again`: after a resolved incident; its boundary events wait already."""
     node = run.node_of(number)
-    inner = _is_inner(run, number, node)
+    inner = (node.repeats is not None or node.loop is not None) and _is_inner(run, number)
     try:
         if node.repeats is not None and not inner:
             run.behaviors[Kind.REPEATED](run, number, node)
@@ -102,12 +104,12 @@ def inputs(run: Run, number: int, node: Node) -> dict[str, Any]:
 
 def is_inner(run: Run, number: int) -> bool:
     """Whether this is one of the instances inside a repeated activity's body."""
-    return _is_inner(run, number, run.node_of(number))
+    node = run.node_of(number)
+    return (node.repeats is not None or node.loop is not None) and _is_inner(run, number)
 
 
-def _is_inner(run: Run, number: int, node: Node) -> bool:
-    if node.repeats is None and node.loop is None:
-        return False
+def _is_inner(run: Run, number: int) -> bool:
+    """The same of an element that is repeated."""
     token = run.state.tokens[number]
     container = run.state.scopes[token.scope]
     return container.kind == ScopeKind.BODY and container.node == token.node
@@ -141,7 +143,7 @@ def write_results(run: Run, number: int, node: Node, results: Mapping[str, Any],
     if node.outputs:
         overlay = {**results, ACTOR: actor} if actor else dict(results)
         values = {line.target: run.evaluate(line.source, number, overlay) for line in node.outputs}
-    if node.repeats is not None and node.repeats.output_element is not None and _is_inner(run, number, node):
+    if node.repeats is not None and node.repeats.output_element is not None and _is_inner(run, number):
         _keep_inside(run, number, values)
     else:
         run.write(run.state.tokens[number].scope, values)
@@ -161,7 +163,7 @@ def _keep_inside(run: Run, number: int, values: Mapping[str, Any]) -> None:
 def leave(run: Run, number: int) -> None:
     """Complete an element and send its tokens on. A condition that fails is an incident on the element."""
     node = run.node_of(number)
-    if _is_inner(run, number, node):
+    if (node.repeats is not None or node.loop is not None) and _is_inner(run, number):
         run.agenda.append(Entry(Op.INNER_DONE, number))
         return
     scope = run.state.tokens[number].scope
@@ -174,7 +176,8 @@ def leave(run: Run, number: int) -> None:
     except Unable as unable:
         fail(run, number, unable, stage=LEAVING)
         return
-    leave_by(run, number, scope, taken * node.completion_quantity)
+    complete(run, number)
+    go_on(run, scope, node, taken * node.completion_quantity)
 
 
 def leave_by(run: Run, number: int, scope: int, taken: tuple[int, ...]) -> None:
@@ -219,7 +222,7 @@ def close(run: Run, number: int) -> None:
 def _had_scope(run: Run, number: int) -> bool:
     """Whether the element's scope was closed before, and kept then."""
     node = run.node_of(number)
-    repeated = (node.repeats is not None or node.loop is not None) and not _is_inner(run, number, node)
+    repeated = (node.repeats is not None or node.loop is not None) and not _is_inner(run, number)
     return node.kind in OPENS_SCOPE or repeated
 
 

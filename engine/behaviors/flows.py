@@ -9,7 +9,7 @@ from engine.run import Run, Unable
 
 def chosen(run: Run, at: int, node: Node) -> tuple[int, ...]:
     """The flows that leave `node` now. Raises Unable when there are conditions and none holds."""
-    flows = run.process_of(run.state.tokens[at].scope).flows
+    flows = run.processes[run.state.scopes[run.state.tokens[at].scope].definition].flows
     for index in node.outgoing:
         if flows[index].condition is not None:
             return _by_condition(run, at, node, flows)

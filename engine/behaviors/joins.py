@@ -7,8 +7,13 @@ from engine.run import Run
 
 def settle(run: Run) -> bool:
     """Let one join go on whose time has come; False when there is none. The order is fixed: by scope, then by node."""
-    if not any(scope.joins or scope.fired for scope in run.state.scopes.values()):
-        return False
+    for scope in run.state.scopes.values():
+        if scope.joins or scope.fired:
+            return _settle(run)
+    return False
+
+
+def _settle(run: Run) -> bool:
     for number in sorted(run.state.scopes):
         scope = run.state.scopes[number]
         nodes = run.process_of(number).nodes

@@ -32,7 +32,7 @@ def activate(run: Run, number: int, node: Node) -> None:
             assignee,
             0 if detail.due is None else _moment(run, number, detail.due),
             0 if detail.follow_up is None else _moment(run, number, detail.follow_up),
-            _priority(run, number, detail),
+            USUAL if detail.priority == USUAL else _priority(run, number, detail),
         )
     )
 
