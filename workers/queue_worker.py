@@ -1,21 +1,48 @@
 """The RQ side of a worker process: references from the queue, one job after the other, in this very process.
 
-A job's own timeout ends its handler; a killed worker's lease runs out and the job goes to another.
+A job's own timeout ends its handler; one that cannot be ended so ends the process, whose supervisor starts
+another. A killed worker's lease runs out and the job goes to another. Redis may go and come back at any time.
 """
 
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from types import FrameType
 
+from redis import RedisError
 from rq import SimpleWorker, get_current_job
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
 
+from engine import LeasedJob
 from workers.dispatch import dispatch_through
 from workers.jobs import Workshop, do
 from workers.queues import open_queue, open_redis, sent_key
 from workers.sweeps import Sweeper
 
+log = logging.getLogger(__name__)
+AGAIN_AFTER_S = 1.0
+HANGING = 70
+"""The exit code of a process that a handler hangs in."""
+
 _workshops: list[Workshop] = []
 """This process's workshop: RQ calls a function by name, so it cannot be an argument."""
+
+
+class QueueWorker(SimpleWorker):
+    """Knows whether it was told to end: RQ's own ends on any error of Redis too."""
+
+    max_connection_wait_time = 5
+    told_to_stop = False
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        self.told_to_stop = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
 def serve_queue(workshop: Workshop, redis_url: str, *, interval_s: float = 1.0) -> None:
@@ -37,10 +64,23 @@ def open_workshop(workshop: Workshop) -> None:
 
 
 def work(redis_url: str, *, burst: bool = False) -> None:
-    """Take references from the queue; with `burst` until it is empty."""
-    redis = open_redis(redis_url)
-    worker = SimpleWorker([open_queue(redis)], connection=redis, serializer=JSONSerializer)
-    worker.work(burst=burst, logging_level="WARNING")
+    """Take references from the queue until told to end; with `burst` until it is empty."""
+    while True:
+        worker = None
+        try:
+            redis = open_redis(redis_url)
+            worker = QueueWorker([open_queue(redis)], connection=redis, serializer=JSONSerializer)
+            worker.work(burst=burst, logging_level="WARNING")
+            if burst or worker.told_to_stop:
+                return
+            time.sleep(AGAIN_AFTER_S)
+        except StopRequested:
+            return
+        except RedisError as error:
+            if worker is not None and worker.told_to_stop:
+                return
+            log.warning("the queue is away and is opened again: %s", type(error).__name__)
+            time.sleep(AGAIN_AFTER_S)
 
 
 def run_queued(reference: str) -> None:
@@ -52,7 +92,29 @@ def run_queued(reference: str) -> None:
     job = workshop.engine.lease_job(workshop.worker, reference)
     if job is None:
         return
-    left = job.leased_until - workshop.engine.clock.now() - workshop.engine.config.lease_margin
-    seconds = max(1, left // timedelta(seconds=1))
-    with UnixSignalDeathPenalty(seconds, JobTimeoutException):  # type: ignore[no-untyped-call]
+    left = job.leased_until - workshop.engine.clock.now()
+    seconds = max(1, (left - workshop.engine.config.lease_margin) // timedelta(seconds=1))
+    with (
+        _ending_when_it_hangs(job, after_s=max(left.total_seconds(), seconds + 1.0)),
+        UnixSignalDeathPenalty(seconds, JobTimeoutException),  # type: ignore[no-untyped-call]
+    ):
         do(workshop, job)
+
+
+@contextmanager
+def _ending_when_it_hangs(job: LeasedJob, *, after_s: float) -> Iterator[None]:
+    """A handler that keeps its thread although its time was over: only the end of the process frees it."""
+    watchdog = threading.Timer(after_s, _end_process, [job])
+    watchdog.daemon = True
+    watchdog.start()
+    try:
+        yield
+    finally:
+        watchdog.cancel()
+
+
+def _end_process(job: LeasedJob) -> None:
+    log.critical(
+        "handler %s hangs past its lease (job %s): this worker ends itself", job.handler, job.reference
+    )
+    os._exit(HANGING)
