@@ -47,6 +47,7 @@ OF_A_NODE = (
     | e.ComplexReset
     | e.TokensGathered
     | e.AdHocBegun
+    | e.TokenWithdrawn
 )
 """Events that name their element by scope and node."""
 
@@ -81,7 +82,7 @@ class Telling:
         if element:
             told["element"] = element
         fields = asdict(event)
-        if isinstance(event, e.FlowTaken):
+        if isinstance(event, e.FlowTaken | e.TokenWithdrawn):
             fields["flow"] = self._process_of(event.scope).flows[event.flow].id
         return told | {name: _plain(value) for name, value in fields.items() if name not in INDEXES}
 
@@ -128,7 +129,7 @@ def trace_line(told: Mapping[str, Any]) -> str | None:
     if name in PLUMBING:
         return None
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower().removeprefix("element ").removeprefix("instance ")
-    about = told.get("flow") or told.get("element") or "instance"
+    about = told.get("element") or told.get("flow") or "instance"
     details = [str(told[key]) for key in ("name", "key", "code", "outcome", "kind", "text") if told.get(key)]
     shown = {
         "MessageSent": details,

@@ -10,6 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands import (
+    AddActivity,
+    CancelAtJoin,
+    CancelToken,
+    MoveToken,
+    RepeatActivity,
+    StartAfter,
+    StartBefore,
+)
 from engine.errors import Rejection
 from engine.testing import Harness
 
@@ -30,6 +39,59 @@ def _sequence(harness: Harness) -> None:
     harness.complete("ask", {"said": "yes"})
     harness.complete("visit")
     assert harness.variables() == {"territory": "leon", "said": "yes"}
+
+
+def _modified(harness: Harness) -> None:
+    harness.start("modified", {"case_id": "c1", "people": ["ana", "eva"]})
+    harness.claim("ask", "ana")
+    harness.complete("call")
+    [ask] = harness.tasks("ask")
+    harness.modify(MoveToken(number=ask.number, element="second"), CancelAtJoin(element="join"))
+    [second] = harness.tasks()
+    assert (second.element, second.assignee) == ("second", "ana"), "a moved task stays with who held it"
+    assert [timer.element for timer in harness.timers()] == ["late"]
+    assert [wait.element for wait in harness.subscriptions()] == ["s3"]
+    harness.complete(second)
+    [sign] = harness.tasks("sign")
+    harness.modify(CancelToken(number=sign.number))
+    [sign] = harness.tasks("sign")
+    seen = harness.engine.read.task_variables(sign.instance_id, sign.number)
+    assert seen["person"] == "eva", "an inner instance that was ended counts as done"
+    harness.modify(StartBefore(element="call"), StartAfter(element="talks"))
+    assert sorted(task.element for task in harness.tasks()) == ["call", "sign", "sign"]
+    for number in [token.number for token in harness.tasks()]:
+        harness.modify(CancelToken(number=number))
+    harness.modify(CancelToken(number=harness.tasks()[0].number))
+    assert harness.ended() == "completed", "nothing is left, so it has ended"
+
+
+def _exceptions(harness: Harness) -> None:
+    instance = harness.start("exceptions")
+    asked = {"instance_id": instance, "actor": "ana", "reason": "a new fact"}
+    with pytest.raises(Rejection, match="completed here before"):
+        harness.execute(RepeatActivity(element="interview", **asked))
+    harness.complete("interview")
+    harness.execute(AddActivity(element="home_visit", **asked))
+    harness.execute(RepeatActivity(element="interview", **asked))
+    harness.complete("home_visit")
+    harness.skip("plan", "it was written already")
+    harness.complete("interview")
+    harness.complete("plan")
+    assert harness.ended() == "completed"
+
+
+def _restarted(harness: Harness) -> None:
+    first = harness.start_by_message("go", {"case_id": "c1"}, key="K-1")
+    harness.fail_job("letter", "no paper")
+    [job] = harness.jobs()
+    assert harness.engine.lease_job("tester", f"{first}-{job.number}") is None, "it backs off"
+    harness.engine.retry_job(first, job.number, actor="ana", reason="paper came")
+    harness.run_job("letter", {"sent": True})
+    second = harness.restart(first)
+    assert harness.variables() == {"case_id": "c1", "sent": True}
+    assert harness.engine.read.journal(second)[0].events[1] == {"event": "InstanceRestarted", "of": first}
+    harness.run_job("letter")
+    assert harness.engine.read.find_instance(second).business_key == "K-1"  # type: ignore[union-attr]
 
 
 def _complete(task, actor):  # type: ignore[no-untyped-def]
