@@ -1,0 +1,88 @@
+"""Loading and committing on one PostgreSQL connection: the values of a plan, in the order of its statement."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+
+from engine.errors import StaleState
+from engine.ports import Stored
+from engine.rows import Changes
+from engine.store.claims import ClaimText, claim_of, lost
+from engine.store.postgresql.binary import BIGINT, BY_NAME, INTEGER, Binary, array, bigint_from
+from engine.store.postgresql.prepared import run
+from engine.store.postgresql.shapes import TYPES, Shape, statement
+from engine.store.writes import Planned, Row, conditions, plan
+
+Values = list[bytes | None]
+COLUMNS = "SELECT instance_id, row_version, digest, body FROM engine_instances WHERE instance_id = "
+LOAD = (COLUMNS + "$1").encode(), (BIGINT.oid,)
+LOAD_MANY = (COLUMNS + "ANY ($1)").encode(), (BIGINT.array_oid,)
+DIGEST = (
+    b"SELECT digest FROM engine_journal WHERE instance_id = $1 AND sequence = $2",
+    (BIGINT.oid, BIGINT.oid),
+)
+
+
+def load(driver: psycopg.Connection[Any], ids: Sequence[int]) -> dict[int, Stored]:
+    """The instances of these ids that exist."""
+    if len(ids) == 1:
+        result = run(driver, *LOAD, [BIGINT.encode(ids[0])])
+    else:
+        result = run(driver, *LOAD_MANY, [array(BIGINT, ids)])
+    value = result.get_value
+    found = (
+        Stored(bigint_from(value(n, 0)), bigint_from(value(n, 1)), value(n, 2), value(n, 3))
+        for n in range(result.ntuples)
+    )
+    return {stored.instance_id: stored for stored in found}
+
+
+def write(driver: psycopg.Connection[Any], steps: Sequence[Changes]) -> None:
+    """Write these steps in one statement, all or none. Raises StaleState; Rejection: a claim was lost."""
+    planned = plan(steps)
+    is_alone = len(steps) == 1
+    claim = claim_of(steps[0]) if is_alone else None
+    parts = tuple((kind, len(rows) > 1) for kind, rows in planned)
+    made = statement(Shape(parts, claim[0] if claim else None, is_alone))
+    result = run(driver, made.text, made.types, _values(steps, planned, claim))
+    if bigint_from(result.get_value(0, 0)):
+        return
+    if claim is not None and bigint_from(result.get_value(0, 1)):
+        raise lost(steps[0])
+    ids = [step.instance.instance_id for step in steps]
+    raise StaleState(f"Expected instances {ids} to be as loaded, but another step came first")
+
+
+def was_written(driver: psycopg.Connection[Any], step: Changes) -> bool:
+    """Whether this very step stands in the journal (its digest says so)."""
+    journal = step.journal
+    result = run(driver, *DIGEST, [BIGINT.encode(journal.instance_id), BIGINT.encode(journal.sequence)])
+    return bool(result.ntuples) and bytes(result.get_value(0, 0)) == journal.digest
+
+
+def _values(steps: Sequence[Changes], planned: Planned, claim: tuple[ClaimText, Row] | None) -> Values:
+    """In the order in which shapes.statement numbers its parameters."""
+    values: Values = []
+    if len(steps) > 1:
+        there = conditions(steps)
+        values += (array(BIGINT, [each for each, _ in there]), array(INTEGER, [was for _, was in there]))
+    elif claim is not None:
+        if was := steps[0].instance.was:
+            values += (BIGINT.encode(steps[0].instance.instance_id), INTEGER.encode(was))
+        values += _claimed(*claim)
+    for kind, rows in planned:
+        types = TYPES[kind]
+        if len(rows) == 1:
+            values += _encoded(types, rows[0])
+        else:
+            values += map(array, types, zip(*rows, strict=True))
+    return values
+
+
+def _encoded(types: Iterable[Binary], row: Row) -> Values:
+    return [None if value is None else binary.encode(value) for binary, value in zip(types, row, strict=True)]
+
+
+def _claimed(text: ClaimText, row: Row) -> Values:
+    return _encoded((BY_NAME[name] for name in text.types), row)
