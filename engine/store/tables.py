@@ -4,6 +4,8 @@ Columns have the names of the fields of rows.py and views.py. Everything of an i
 so that the tables can be partitioned by it.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, Table, Text
 
@@ -285,7 +287,7 @@ incidents = Table(
     Column("stack", Text, nullable=False, server_default=sa.text("''")),
 )
 
-_BY_MONTH = {"postgresql_partition_by": "RANGE (instance_id)"}
+_BY_MONTH: dict[str, Any] = {"postgresql_partition_by": "RANGE (instance_id)"}
 """See partitions.py."""
 _open_activities = sa.text("state = 'open'")
 
