@@ -1,10 +1,10 @@
 """Tasks a second of the kernel beside SpiffWorkflow doing the same work: in memory, and with what is stored coded."""
 
-import time
 from collections.abc import Callable
 
 from benchmarks.figures import Figure, Setup, Target, Title, beside, take_turns
 from benchmarks.lives import Ours, Theirs
+from benchmarks.rates import rate
 from benchmarks.shapes import Shape, many_people, script_and_gateway, user_tasks
 
 SHAPES = (user_tasks(5), script_and_gateway(), user_tasks(60), many_people())
@@ -32,22 +32,9 @@ def _compared(
 ) -> Figure:
     for live in lives:
         assert live() == shape.asked, shape.name
-    ours, theirs = (_rate(live, shape, TURN_S * setup.share) for live in lives)
+    each = (shape.asked + shape.scripts) / shape.asked  # a life says how many tasks people did
+    ours, theirs = (rate(live, TURN_S * setup.share) for live in lives)
     values = take_turns({"ours": ours, RAW: theirs}, setup.rounds)
+    done = {name: [value * each for value in turns] for name, turns in values.items()}
     title = Title(group, shape.name, "tasks/s")
-    return beside(title, values["ours"], against=RAW, others=values[RAW], target=target)
-
-
-def _rate(live: Callable[[], int], shape: Shape, seconds: float) -> Callable[[], float]:
-    """Tasks (people's and scripts) a second in as many whole lives as fit into a turn."""
-
-    def turn() -> float:
-        began = time.perf_counter()
-        lives, spent = 0, 0.0
-        while spent < seconds:
-            live()
-            lives += 1
-            spent = time.perf_counter() - began
-        return lives * (shape.asked + shape.scripts) / spent
-
-    return turn
+    return beside(title, done["ours"], against=RAW, others=done[RAW], target=target)
