@@ -12,10 +12,12 @@ pytest_plugins = [
     "sockets",
     "postgresql_server",
     "redis_server",
+    "own_servers",
     "chromium_browser",
     "product_process",
     "engine_stores",
     "small_diagrams",
+    "operated_diagrams",
 ]
 
 # No deadline: a busy machine is no fault of the code. The same examples at each CI run, new ones on a laptop.
