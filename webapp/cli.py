@@ -7,6 +7,8 @@ from webapp.commands.audit import audit_group
 from webapp.commands.decide import decide
 from webapp.commands.demo import demo_group
 from webapp.commands.deploying import deploy, lint
+from webapp.commands.doctor import doctor
+from webapp.commands.history import history_group
 from webapp.commands.serve import serve
 from webapp.commands.work import migrate_database, sweep, work
 
@@ -26,6 +28,8 @@ for command in (
     lint,
     decide,
     audit_group,
+    history_group,
+    doctor,
     demo_group,
     risk_group,
 ):

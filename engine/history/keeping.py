@@ -12,11 +12,13 @@ from msgspec import Struct
 from engine.clock import Clock
 from engine.config import EngineConfig
 from engine.errors import Rejection
+from engine.exports.journal_lines import lines
 from engine.history.levels import Depth, Level, Term, term_of
 from engine.history.rows import Count, Purge, Seal, Tombstone
 from engine.history.sealing import seal, verify_seals
 from engine.library import Library
 from engine.ports import Store
+from engine.telling import Telling
 from engine.views import DefinitionView
 
 BATCH = 200
@@ -45,6 +47,7 @@ class Keeping:
 
     def __init__(self, store: Store, library: Library, config: EngineConfig, clock: Clock) -> None:
         self._history = store.history
+        self._steps = store.steps
         self._reads = store.reads
         self._library = library
         self._config = config
@@ -69,6 +72,10 @@ class Keeping:
     def purge(self, *, actor: str, reason: str, along: Along | None = None) -> Purged:
         """Take away what is over its time. Raises Rejection without an actor or a reason."""
         _check(actor, reason)
+        if not self.is_ready():
+            raise Rejection(
+                "not_migrated", "Expected the tables of history, but the database is not migrated yet"
+            )
         now = self._clock.now()
         done = {Depth.ALL: 0, Depth.VALUES: 0}
         for definition in self._reads.list_definitions():
@@ -87,13 +94,17 @@ class Keeping:
         if not self.is_ready():
             return []
         orphans = [
-            f"Expected instance {instance_id} of a row in {table}, but it does not exist and was never purged"
+            f"Expected instance {instance_id} of a row in {table}, but it does not exist"
             for table, instance_id in self._history.orphans(BATCH)
         ]
         return orphans + verify_seals(self._history)
 
     def find_tombstone(self, instance_id: int) -> Tombstone | None:
         return self._history.find_tombstone(instance_id) if self.is_ready() else None
+
+    def journal_lines(self, instance_id: int) -> Iterator[bytes]:
+        """An instance's journal as JSON lines with what its chain is computed from (docs/history.md)."""
+        return lines(self._steps, Telling(lambda known: self._library.get(known).process), instance_id)
 
     def counts(self, process_id: str | None = None) -> list[Count]:
         """What purges have counted."""

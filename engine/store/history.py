@@ -178,14 +178,12 @@ class SqlHistory:
         return True
 
     def orphans(self, limit: int) -> list[tuple[str, int]]:
-        """Tables and instance ids of rows whose instance is neither there nor purged."""
+        """Tables and instance ids of rows whose instance is not there: a purge leaves none."""
         found: list[tuple[str, int]] = []
         with self._transactions.reading() as connection:
             for table in REFERRING:
                 of = table.c.instance_id
-                lost = sa.select(of).where(
-                    ~sa.exists().where(i.instance_id == of), ~sa.exists().where(dead.instance_id == of)
-                )
+                lost = sa.select(of).where(~sa.exists().where(i.instance_id == of))
                 found += [
                     (table.name, each)
                     for each in connection.scalars(lost.distinct().order_by(of).limit(limit))

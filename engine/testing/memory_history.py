@@ -121,7 +121,7 @@ class MemoryHistory:
         tables = self._tables
         found: list[tuple[str, int]] = []
         with tables.lock:
-            known = set(tables.instances) | set(tables.tombstones)
+            known = set(tables.instances)
             rows: Any
             for name, rows in (
                 ("engine_tasks", tables.tasks),

@@ -1,11 +1,11 @@
 """Drafts of task forms: what was typed, unchecked, for its writer only; gone when the task is done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 from sqlalchemy.orm import Session
 
 from processes.cases.tables import TaskDraft
@@ -39,3 +39,8 @@ def save_draft(
 def drop_drafts(session: Session, instance_id: int, number: int) -> None:
     """Everybody's draft of a task that is done."""
     session.execute(delete(TaskDraft).where(TaskDraft.instance_id == instance_id, TaskDraft.number == number))
+
+
+def drop_drafts_of(connection: Connection, instance_ids: Sequence[int]) -> None:
+    """Every draft of these instances, whose history is being purged."""
+    connection.execute(delete(TaskDraft).where(TaskDraft.instance_id.in_(instance_ids)))

@@ -1,22 +1,25 @@
-"""`concierto audit verify`: recomputes every journal's chain and replays it against the stored state."""
+"""`concierto audit verify|seal|export`: nobody has changed, removed or added anything; and the journal for others."""
 
 import sys
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO
 
 import click
 
-from engine.views import InstanceFilter
+from engine.exports.walking import Chosen, walk
 from processes.application import Application
-from webapp.commands.speaking import Voice, language_option
+from processes.network.calendar import ZONE
+from webapp.commands.speaking import REFUSED, Voice, language_option
 from webapp.composing import composed
 from webapp.config import read_settings
 
-BATCH = 500
 BROKEN = 3
 
 
 @click.group("audit")
 def audit_group() -> None:
-    """El diario de los procesos: comprobar que nadie lo ha cambiado."""
+    """El diario de los procesos: comprobar que nadie lo ha cambiado, y entregarlo."""
 
 
 @audit_group.command()
@@ -24,25 +27,71 @@ def audit_group() -> None:
 def verify(*, language: str) -> None:
     """Comprueba el diario de todos los procesos. Dice cada anotación cambiada, quitada o añadida."""
     voice, settings = Voice(language), read_settings()
+    checked, found = 0, 0
     with composed(settings) as application:
-        checked, findings = verify_all(application)
-    for finding in findings:
-        click.echo(finding, err=True)
+        for finding in verify_all(application):
+            if finding is None:
+                checked += 1
+                continue
+            found += 1
+            click.echo(finding, err=True)
     voice.say(
-        f"{checked} procesos comprobados, {len(findings)} faltas.",
-        f"{checked} instances checked, {len(findings)} findings.",
+        f"{checked} procesos comprobados, {found} faltas.",
+        f"{checked} instances checked, {found} findings.",
     )
-    if findings:
+    if found:
         sys.exit(BROKEN)
 
 
-def verify_all(application: Application) -> tuple[int, list[str]]:
-    """How many instances were checked, and what is wrong, each with its instance."""
-    findings: list[str] = []
-    checked = 0
-    while batch := application.engine.read.list_instances(InstanceFilter(limit=BATCH, offset=checked)):
-        for instance in batch:
-            found = application.engine.verify_journal(instance.instance_id)
-            findings += [f"{instance.instance_id}: {text}" for text in found]
-        checked += len(batch)
-    return checked, findings
+def verify_all(application: Application) -> Iterator[str | None]:
+    """What is wrong, each with its instance; None for each instance that was looked at."""
+    for instance in walk(application.engine.read, Chosen()):
+        yield None
+        for text in application.engine.verify_journal(instance.instance_id):
+            yield f"{instance.instance_id}: {text}"
+    yield from application.engine.history.verify()
+
+
+@audit_group.command()
+@language_option
+def seal(*, language: str) -> None:
+    """Sella los procesos que han empezado desde el último sello: si después falta uno entero, se nota."""
+    voice = Voice(language)
+    with composed(read_settings()) as application:
+        made = application.engine.history.seal()
+    if made is None:
+        voice.say("No hay nada nuevo que sellar.", "There is nothing new to seal.")
+    else:
+        voice.say(
+            f"Sello {made.number}: {made.instances} procesos, {made.digest.hex()}",
+            f"Seal {made.number}: {made.instances} instances, {made.digest.hex()}",
+        )
+
+
+@audit_group.command()
+@click.argument("file", type=click.File("wb"))
+@click.option("--instance", "instance_id", type=int, help="Solo este proceso.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Los que empezaron desde este día.")
+@language_option
+def export(file: BinaryIO, *, instance_id: int | None, since: datetime | None, language: str) -> None:
+    """Escribe el diario en FILE, una línea JSON por anotación, con lo necesario para volver a calcular la cadena."""
+    voice = Voice(language)
+    with composed(read_settings()) as application:
+        if instance_id is not None and application.engine.read.find_instance(instance_id) is None:
+            voice.say(f"No existe el proceso {instance_id}.", f"There is no instance {instance_id}.")
+            sys.exit(REFUSED)
+        written = 0
+        for each in _chosen(application, instance_id, since):
+            for line in application.engine.history.journal_lines(each):
+                file.write(line)
+                written += 1
+    voice.say(f"{written} anotaciones escritas.", f"{written} rows written.")
+
+
+def _chosen(application: Application, instance_id: int | None, since: datetime | None) -> Iterator[int]:
+    if instance_id is not None:
+        yield instance_id
+        return
+    begin = None if since is None else since.replace(tzinfo=ZONE)
+    for instance in walk(application.engine.read, Chosen(since=begin)):
+        yield instance.instance_id
