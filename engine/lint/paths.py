@@ -164,6 +164,11 @@ def _entries(process: Process, parent: int, nodes: list[Node]) -> list[Edge]:
     return [Edge(source=-2 - parent, target=each) for each in level.starts]
 
 
+def is_optional(node: Node) -> bool:
+    """Whether people add this activity where no way leads to it (care:allow)."""
+    return not node.incoming and any(mark.get("action") == "add" for mark in node.care.get("allow", ()))
+
+
 def reachable(process: Process, without: frozenset[int] = frozenset()) -> frozenset[int]:
     """Node indexes that a token can reach from any start, never passing `without`."""
     inside: dict[int, list[int]] = defaultdict(list)
@@ -171,6 +176,7 @@ def reachable(process: Process, without: frozenset[int] = frozenset()) -> frozen
         inside[node.parent].append(node.index)
     seen: set[int] = set()
     ahead = [*process.level.starts, *process.level.event_sub_processes]
+    ahead += [node.index for node in process.nodes if is_optional(node)]
     while ahead:
         index = ahead.pop()
         if index in seen or index in without:

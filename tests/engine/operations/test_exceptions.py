@@ -1,4 +1,4 @@
-"""Skip, repeat, add: where the model allows it (care:allow). What begins goes on by its flows, or ends where it stands."""
+"""Skip, repeat, add, where the model allows it (care:allow). What begins goes on by its flows, or ends where it is."""
 
 import pytest
 from operated_diagrams import INSIDE, MANY, Running, allowing, flows, sub, task
