@@ -8,14 +8,16 @@ from alembic import command
 from alembic.config import Config
 
 from engine.store import open_database
+from processes.migrations.fitting import check_schema
 
 LOCK = 7_202_611
 
 
 def migrate(database_url: str) -> None:
-    """Upgrade to the latest revision. Two processes that start at once take turns."""
+    """Upgrade to the latest revision. Two processes that start at once take turns. Raises UnfitSchema: too new."""
     database = open_database(database_url)
     try:
+        check_schema(database, may_migrate=True)
         with database.connect().execution_options(writes=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

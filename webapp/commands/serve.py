@@ -16,6 +16,7 @@ from processes.bootstrap import migrate
 from processes.demo import load_demo
 from webapp.app import create_app
 from webapp.commands.speaking import Voice, language_option
+from webapp.commands.unfit import refuse_unfit
 from webapp.composing import composed
 from webapp.config import Settings, read_settings
 from workers.embedded import EmbeddedWorker
@@ -34,6 +35,7 @@ def serve(*, demo: bool, host: str, port: int, language: str) -> None:
     """Arranca la aplicación y, si no hay Redis, también los trabajos."""
     voice = Voice(language)
     settings = read_settings()
+    refuse_unfit(settings.database_url, voice, may_migrate=True)
     migrate(settings.database_url)
     with composed(settings) as application:
         if demo:

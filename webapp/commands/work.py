@@ -6,6 +6,7 @@ import click
 
 from processes.bootstrap import migrate
 from webapp.commands.speaking import Voice, language_option
+from webapp.commands.unfit import refuse_unfit
 from webapp.composing import composed
 from webapp.config import read_settings
 from workers.main import run_worker
@@ -22,6 +23,7 @@ def work(*, language: str) -> None:
             "CONCIERTO_REDIS_URL is missing. Without Redis, `concierto serve` does the jobs.",
         )
         sys.exit(2)
+    refuse_unfit(settings.database_url, voice)
     voice.say("Esperando trabajos (Ctrl-C para parar)", "Waiting for jobs (Ctrl-C to stop)")
     run_worker(settings.redis_url, settings.database_url)
 
@@ -30,8 +32,10 @@ def work(*, language: str) -> None:
 @language_option
 def migrate_database(*, language: str) -> None:
     """Lleva las tablas de la base de datos a esta versión."""
-    migrate(read_settings().database_url)
-    Voice(language).say("La base de datos está al día.", "The database is up to date.")
+    voice, settings = Voice(language), read_settings()
+    refuse_unfit(settings.database_url, voice, may_migrate=True)
+    migrate(settings.database_url)
+    voice.say("La base de datos está al día.", "The database is up to date.")
 
 
 @click.command("sweep")

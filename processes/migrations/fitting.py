@@ -1,0 +1,30 @@
+"""Refuses a schema that this version cannot work with, in words. Changes nothing."""
+
+import sqlalchemy as sa
+
+from processes.migrations.schema import Schema, schema_of
+
+
+class UnfitSchema(RuntimeError):  # noqa: N818
+    """The database is of another version. `text` is for people in Spanish, str() in English."""
+
+    def __init__(self, text: str, text_en: str) -> None:
+        super().__init__(text_en)
+        self.text = text
+
+
+def check_schema(database: sa.Engine, *, may_migrate: bool = False) -> None:
+    """Raises UnfitSchema. `may_migrate`: what is too old will be brought up to date, so only too new is wrong."""
+    found = schema_of(database)
+    if found == Schema.AHEAD:
+        raise UnfitSchema(
+            "La base de datos es de una versión más nueva de Concierto. Instale esa versión.",
+            "Expected a database of this version or an earlier one, but a newer version of Concierto has migrated it. "
+            "Install that version.",
+        )
+    if found != Schema.AT_HEAD and not may_migrate:
+        raise UnfitSchema(
+            "La base de datos es de una versión anterior. Póngala al día con «concierto migrate».",
+            "Expected a database of this version, but it is of an earlier one. Bring it up to date: "
+            "`concierto migrate`.",
+        )
