@@ -21,6 +21,7 @@ from engine.views import (
     InstanceView,
     JobView,
     JournalView,
+    MessageFilter,
     MessageView,
     SubscriptionView,
     TaskFilter,
@@ -120,6 +121,9 @@ class Reading:
 
     def list_jobs(self, chosen: WorkFilter) -> list[JobView]:
         return self._reads.list_jobs(chosen)
+
+    def list_messages(self, chosen: MessageFilter) -> list[MessageView]:
+        return self._reads.list_messages(chosen)
 
     def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
         return self._reads.list_incidents(chosen)

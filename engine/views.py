@@ -188,7 +188,17 @@ class SubscriptionView(Struct, frozen=True, kw_only=True):
     key: str
 
 
+class MessageFilter(Struct, frozen=True, kw_only=True):
+    """Which messages, as they were published; `after` is the id of the last one that was seen."""
+
+    name: str | None = None
+    state: Literal["waiting", "delivered", "expired", "failed"] | None = None
+    after: int = 0
+    limit: int = 50
+
+
 class MessageView(Struct, frozen=True, kw_only=True):
+    id: int
     message_id: str
     name: str
     key: str

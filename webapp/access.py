@@ -22,6 +22,7 @@ DESIGNERS = frozenset({"gss", "coordinador_red"})
 MONITORS = ("gss", "coordinador_red", "supervisor", "evaluador")
 REVIEWERS = frozenset({"coordinador_red", "supervisor"})
 JOURNAL_READERS = frozenset({"gss", "coordinador_red", "supervisor", "dpo"})
+OPERATORS = frozenset({"gss", "coordinador_red", "supervisor"})
 WAITING = ("raised", "under_review")
 TASKS_AT_MOST = 500
 
@@ -116,6 +117,16 @@ def count_open_cases(reader: Professional) -> int:
 def may_read_journal(reader: Professional) -> bool:
     """Who oversees the work; of instances that they may see anyway."""
     return not JOURNAL_READERS.isdisjoint(reader.roles)
+
+
+def may_operate(reader: Professional) -> bool:
+    """Suspend, cancel, move ... what they may see."""
+    return not OPERATORS.isdisjoint(reader.roles)
+
+
+def may_broadcast(reader: Professional) -> bool:
+    """A signal reaches every instance of the region."""
+    return any(is_regional(reader, role) for role in ("gss", "coordinador_red"))
 
 
 def may_monitor(reader: Professional) -> bool:

@@ -1,5 +1,6 @@
 """Puts the web application together: create_app(). Default-deny: but for the entrance, every address asks who you are.
 
+The programming interface asks for its own tokens (api/mounting.py).
 What a page does is in the area packages beside this file.
 """
 
@@ -11,7 +12,8 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from processes.application import Application
-from webapp import errors, language, rendering, security
+from webapp import current, errors, language, rendering, security
+from webapp.api.mounting import mount
 from webapp.cases import notice_views as cases
 from webapp.composing import compose
 from webapp.config import Settings
@@ -43,7 +45,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.extensions["entrance_brake"] = security.Brake(composed.engine.clock.now)
     Database(composed.database).init_app(app)
     Babel(app, locale_selector=language.choose_language)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     _ask_who(app)
     security.secure(app, https=settings.https)
     errors.prepare_errors(app)
@@ -51,6 +53,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.before_request(language.remember_language)
     app.context_processor(lambda: {"me": describe_me(), "sections": list_sections})
     app.jinja_env.globals["csrf_field"] = csrf_field
+    mount(app, csrf)
     for area in (entrance, inbox, cases, risk, monitor, designer):
         app.register_blueprint(area.blueprint)
     return app
@@ -68,7 +71,7 @@ def _ask_who(app: Flask) -> None:
 
     @app.before_request
     def ask_who() -> Response | None:
-        if request.endpoint in OPEN_TO_ALL or current_user.is_authenticated:
+        if current.is_api() or request.endpoint in OPEN_TO_ALL or current_user.is_authenticated:
             return None
         if errors.wants_json():
             return errors.show_problem(401, errors.explain(401))

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g, request
 from flask_login import current_user
 from sqlalchemy.orm import Session, scoped_session
 
@@ -52,5 +52,10 @@ def now() -> datetime:
 
 
 def professional() -> Professional:
-    """Who is signed in. Views run for signed-in people only (see app.py)."""
-    return cast(Professional, current_user.professional)
+    """For whom this request acts: the owner of its token, else who is signed in (see app.py, api/mounting.py)."""
+    return cast(Professional, g.professional if "professional" in g else current_user.professional)
+
+
+def is_api() -> bool:
+    """Is this for the programming interface? There no cookie counts, and everything is said in JSON."""
+    return request.path.startswith("/api/")

@@ -8,6 +8,7 @@ from typing import Protocol
 from flask import current_app, has_request_context, request, session
 from flask_babel import get_locale
 
+from webapp import current
 from webapp.config import LANGUAGES
 
 
@@ -25,13 +26,13 @@ def choose_language() -> str:
     default = str(current_app.config["BABEL_DEFAULT_LOCALE"])
     if not has_request_context():
         return default
-    asked = session.get("language")
+    asked = None if current.is_api() else session.get("language")
     return asked if asked in LANGUAGES else request.accept_languages.best_match(LANGUAGES, default) or default
 
 
 def remember_language() -> None:
     """Before each request: `?lang=` holds until another is asked for."""
-    asked = request.args.get("lang")
+    asked = None if current.is_api() else request.args.get("lang")
     if asked in LANGUAGES and session.get("language") != asked:
         session["language"] = asked
 

@@ -8,7 +8,15 @@ from msgspec import Struct
 from engine.store import tables as t
 from engine.store.database import Transactions
 from engine.store.rowing import as_rows, columns
-from engine.views import IncidentView, JobView, MessageView, SubscriptionView, TimerView, WorkFilter
+from engine.views import (
+    IncidentView,
+    JobView,
+    MessageFilter,
+    MessageView,
+    SubscriptionView,
+    TimerView,
+    WorkFilter,
+)
 
 ViewT = TypeVar("ViewT", bound=Struct)
 
@@ -45,6 +53,16 @@ class SqlWorkQueries:
 
     def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
         return self._page(t.incidents, IncidentView, chosen)
+
+    def list_messages(self, chosen: MessageFilter) -> list[MessageView]:
+        c = t.messages.c
+        query = sa.select(*columns(t.messages, MessageView)).where(c.id > chosen.after)
+        if chosen.name is not None:
+            query = query.where(c.name == chosen.name)
+        if chosen.state is not None:
+            query = query.where(c.state == chosen.state)
+        with self._transactions.reading() as connection:
+            return as_rows(MessageView, connection.execute(query.order_by(c.id).limit(chosen.limit)))
 
     def messages(self, state: str | None = None) -> list[MessageView]:
         """As they were published."""

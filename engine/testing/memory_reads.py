@@ -17,6 +17,7 @@ from engine.views import (
     InstancePosition,
     InstanceView,
     JobView,
+    MessageFilter,
     MessageView,
     SubscriptionView,
     TaskFilter,
@@ -93,6 +94,14 @@ class MemoryReads:
 
     def list_jobs(self, chosen: WorkFilter) -> list[JobView]:
         return _as_views(JobView, self._page("jobs", chosen))
+
+    def list_messages(self, chosen: MessageFilter) -> list[MessageView]:
+        rows = [
+            row
+            for row in self._rows("messages")
+            if row.id > chosen.after and chosen.name in (None, row.name) and chosen.state in (None, row.state)
+        ]
+        return _as_views(MessageView, sorted(rows, key=lambda row: row.id)[: chosen.limit])
 
     def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
         return _as_views(IncidentView, self._page("incidents", chosen))

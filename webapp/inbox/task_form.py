@@ -64,6 +64,12 @@ def read_sent(task: TaskView, sent: MultiDict[str, str]) -> Filled:
     return Filled(view, {}, has_errors=True)
 
 
+def read_values(task: TaskView, values: Mapping[str, Any]) -> Submission | None:
+    """The same for values that another system sends; None for a task without a form."""
+    form = load_form(task)
+    return None if form is None else read_submission(form, values, _variables(task), **_place())
+
+
 def read_typed(task: TaskView, sent: MultiDict[str, str]) -> Mapping[str, Any]:
     """What the person typed, as a draft: not validated."""
     form = load_form(task)

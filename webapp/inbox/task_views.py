@@ -4,7 +4,6 @@ from flask import flash, jsonify, make_response, redirect, render_template, requ
 from werkzeug.wrappers import Response
 
 from engine.commands import ClaimTask, CompleteTask, ReleaseTask
-from engine.errors import Rejection
 from engine.views import TaskView
 from forms.view import FormView
 from processes.cases import drafts
@@ -13,6 +12,7 @@ from webapp.cases.facts import build_facts
 from webapp.errors import wants_json
 from webapp.forms_rendering import render_form
 from webapp.inbox.aside import build_aside
+from webapp.inbox.holding import is_mine, require_mine
 from webapp.inbox.listing import next_task
 from webapp.inbox.task_form import read_sent, read_typed, show_form
 from webapp.inbox.views import blueprint as blueprint
@@ -25,7 +25,7 @@ from webapp.texts import gettext
 def show_task(reference: str) -> str:
     """The task; its form only for who has taken it."""
     task = access.get_task(current.professional(), reference)
-    if not _is_mine(task):
+    if not is_mine(task):
         return _render(task, None)
     draft = drafts.find_draft(
         current.session()(), task.instance_id, task.number, current.professional().username
@@ -56,7 +56,7 @@ def release_task(reference: str) -> Response:
 def save_draft(reference: str) -> Response:
     """Keep what was typed, without checking it. Asked for by the page's script, or by the button."""
     task = access.get_task(current.professional(), reference)
-    _require_mine(task)
+    require_mine(task)
     username = current.professional().username
     typed = read_typed(task, request.form)
     with current.writing() as session:
@@ -73,7 +73,7 @@ def save_draft(reference: str) -> Response:
 def complete_task(reference: str) -> Response:
     """Check everything, then complete: the task's values, the end of its draft and the next step together."""
     task = access.get_task(current.professional(), reference)
-    _require_mine(task)
+    require_mine(task)
     filled = read_sent(task, request.form)
     if filled.view is not None:
         return make_response(_render(task, filled.view), 422 if filled.has_errors else 200)
@@ -98,31 +98,13 @@ def _render(task: TaskView, view: FormView | None) -> str:
         "inbox/task.html",
         task=task,
         form=None if view is None else render_form(view, enter=("then", "next")),
-        is_mine=_is_mine(task),
+        is_mine=is_mine(task),
         may_claim=task.state == "open" and task.assignee is None and access.may_claim(task),
         names=known_as([task.assignee, task.ended_by]),
         person=person,
         subject=build_facts(find_person(task.business_key), person),
         aside=build_aside(task),
     )
-
-
-def _is_mine(task: TaskView) -> bool:
-    return task.state == "open" and task.assignee == current.professional().username
-
-
-def _require_mine(task: TaskView) -> None:
-    """Raises the rejection that says who has it or who finished it, and when."""
-    if task.state == "completed":
-        raise Rejection(
-            "task_already_completed", "the task is completed", by=task.ended_by or "", at=task.ended_at
-        )
-    if task.state != "open":
-        raise Rejection("task_cancelled", "the task was cancelled", at=task.ended_at)
-    if task.assignee is None:
-        raise Rejection("task_not_claimed", "nobody has claimed the task")
-    if not _is_mine(task):
-        raise Rejection("task_already_claimed", "somebody else has claimed the task", by=task.assignee)
 
 
 def _address(task: TaskView) -> str:

@@ -8,6 +8,12 @@ from sqlalchemy.orm import Session
 from processes.risk.tables import Alert
 
 
+def list_instances_of_alerts(session: Session, *, territories: Collection[str], limit: int) -> list[int]:
+    """The instances that alerts of these territories are about."""
+    chosen = select(Alert.instance_id).where(Alert.territory.in_(territories), Alert.instance_id.is_not(None))
+    return [found for found in session.scalars(chosen.limit(limit)) if found is not None]
+
+
 def find_alert_of_instance(
     session: Session, instance_id: int, *, territories: Collection[str]
 ) -> Alert | None:
