@@ -3,7 +3,8 @@
 Counts of open work walk partial indexes of what is open; what is over costs nothing.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,13 @@ from msgspec import Struct
 from engine.store import tables as t
 
 ALIVE = ("active", "suspended")
+TASKS = frozenset({"userTask", "manualTask"})
 FAILED: sa.ColumnElement[str] = sa.literal_column("'failed'")
 j, c, n = t.jobs.c, t.timers.c, sa.func.count()
 
 
 class Open(Struct, frozen=True):
-    """`count` instances of a process in a state, or tasks or activities at one of its elements."""
+    """`count` instances of a process in a state, activities at one of its elements, or tasks (no name)."""
 
     process_id: str
     name: str
@@ -40,6 +42,7 @@ class Gauges(Struct, frozen=True, kw_only=True):
     dead_letters: int
     instances: tuple[Open, ...]
     activities: tuple[Open, ...]
+    tasks: tuple[Open, ...]
 
 
 def read_gauges(database: sa.Engine, now: datetime) -> Gauges:
@@ -47,6 +50,7 @@ def read_gauges(database: sa.Engine, now: datetime) -> Gauges:
     with database.connect() as connection:
         ready, oldest_job = connection.execute(_due(j, _is_free(now), now)).one()
         due, oldest_timer = connection.execute(_due(c, c.due_at <= now, now)).one()
+        activities = list(_activities(connection))
         return Gauges(
             jobs=_count(connection, t.jobs),
             jobs_ready=ready,
@@ -59,8 +63,9 @@ def read_gauges(database: sa.Engine, now: datetime) -> Gauges:
             messages_waiting=_count(connection, t.messages, t.messages.c.state == t.WAITING),
             dead_letters=_count(connection, t.messages, t.messages.c.state == FAILED)
             + _count(connection, t.signal_deliveries, t.signal_deliveries.c.state == FAILED),
-            instances=tuple(_instances(connection)),
-            activities=tuple(_activities(connection)),
+            instances=_added(_instances(connection)),
+            activities=_added(each for each, _ in activities),
+            tasks=_added(Open(each.process_id, "", each.count) for each, kind in activities if kind in TASKS),
         )
 
 
@@ -86,39 +91,48 @@ def _count(connection: sa.Connection, table: sa.Table, *conditions: sa.ColumnEle
     return connection.execute(sa.select(n).select_from(table).where(*conditions)).scalar_one()
 
 
-def _instances(connection: sa.Connection) -> Iterator[Open]:
-    """Alive ones, by process and state: by version first, since that is what is indexed."""
-    i = t.instances.c
-    alive = (
-        sa.select(i.definition_id, i.state, n.label("n"))
-        .where(i.definition_id.in_(sa.select(t.definitions.c.definition_id)), i.state.in_(ALIVE))
-        .group_by(i.definition_id, i.state)
-        .subquery()
-    )
-    yield from _by_process(connection, alive, alive.c.state)
-
-
-def _activities(connection: sa.Connection) -> Iterator[Open]:
-    """Open ones, by process and element."""
-    a = t.activities.c
+def _activities(connection: sa.Connection) -> Iterator[tuple[Open, str]]:
+    """Open ones, by process and element, with the element's kind (of one row each: the index does not hold it)."""
+    a, one = t.activities.c, t.activities.alias().c
     at = (
         sa.select(a.definition_id, a.element, n.label("n"))
         .where(a.state == t.OPEN)
         .group_by(a.definition_id, a.element)
         .subquery()
     )
-    yield from _by_process(connection, at, at.c.element)
-
-
-def _by_process(
-    connection: sa.Connection, counted: sa.Subquery, name: sa.ColumnElement[str]
-) -> Iterator[Open]:
+    kind = (
+        sa.select(one.kind)
+        .where(one.definition_id == at.c.definition_id, one.element == at.c.element, one.state == t.OPEN)
+        .limit(1)
+        .scalar_subquery()
+    )
     process = t.definitions.c.process_id
-    query = (
-        sa.select(process, name, sa.func.sum(counted.c.n))
-        .join(t.definitions, t.definitions.c.definition_id == counted.c.definition_id)
-        .group_by(process, name)
-        .order_by(process, name)
+    query = sa.select(process, at.c.element, at.c.n, kind.label("kind")).join(
+        t.definitions, t.definitions.c.definition_id == at.c.definition_id
     )
     for row in connection.execute(query):
-        yield Open(row[0], row[1], int(row[2]))
+        yield Open(row.process_id, row.element, row.n), row.kind
+
+
+def _added(counted: Iterable[Open]) -> tuple[Open, ...]:
+    """Of several versions together."""
+    sums: Counter[tuple[str, str]] = Counter()
+    for each in counted:
+        sums[each.process_id, each.name] += each.count
+    return tuple(Open(*key, count) for key, count in sorted(sums.items()))
+
+
+def _instances(connection: sa.Connection) -> Iterator[Open]:
+    """Alive ones, by process and state: by version first, since that is what is indexed."""
+    i, process = t.instances.c, t.definitions.c.process_id
+    alive = (
+        sa.select(i.definition_id, i.state, n.label("n"))
+        .where(i.definition_id.in_(sa.select(t.definitions.c.definition_id)), i.state.in_(ALIVE))
+        .group_by(i.definition_id, i.state)
+        .subquery()
+    )
+    query = sa.select(process, alive.c.state, alive.c.n).join(
+        t.definitions, t.definitions.c.definition_id == alive.c.definition_id
+    )
+    for row in connection.execute(query):
+        yield Open(*row)

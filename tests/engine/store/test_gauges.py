@@ -37,7 +37,7 @@ def busy(database: sa.Engine, clock: FixedClock, diagram: Diagram) -> Engine:
 
 def test_nothing_waits_in_an_empty_store(database: sa.Engine, clock: FixedClock) -> None:
     empty = read_gauges(database, clock.now())
-    assert empty.instances == empty.activities == ()
+    assert empty.instances == empty.activities == empty.tasks == ()
     assert {value for value in (getattr(empty, each) for each in Gauges.__struct_fields__) if value} == set()
 
 
@@ -66,6 +66,7 @@ def test_everything_that_waits_is_counted(busy: Engine, database: sa.Engine, clo
         Open("sending", "active", 3),
     )
     assert Open("asking", "phone", 3) in gauges.activities
+    assert gauges.tasks == (Open("asking", "", 3),)
     assert held.instance_id != failing
 
 
