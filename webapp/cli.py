@@ -8,8 +8,11 @@ from webapp.commands.decide import decide
 from webapp.commands.demo import demo_group
 from webapp.commands.deploying import deploy, lint
 from webapp.commands.doctor import doctor
+from webapp.commands.exporting import export_group
 from webapp.commands.history import history_group
+from webapp.commands.instance import instance_group
 from webapp.commands.serve import serve
+from webapp.commands.token import token_group
 from webapp.commands.work import migrate_database, sweep, work
 
 
@@ -29,8 +32,11 @@ for command in (
     decide,
     audit_group,
     history_group,
+    export_group,
+    instance_group,
     doctor,
     demo_group,
+    token_group,
     risk_group,
 ):
     main.add_command(command)

@@ -5,6 +5,7 @@ from its digest however fast they hash, and every request can afford to look it 
 """
 
 import hashlib
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from processes.network.queries import find_professional
 
 PREFIX = "concierto_"
 """So that people and secret scanners know one when they see it."""
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}", re.ASCII)
 LONGEST = timedelta(days=366)
 SCOPES = {
     "definitions:read": ("leer los procesos publicados", "read the deployed processes"),
@@ -130,8 +132,8 @@ def _check(session: Session, request: TokenRequest) -> None:
         raise TokenRefused("Expected one scope or more, but there is none")
     if not timedelta() < request.lifetime <= LONGEST:
         raise TokenRefused(f"Expected a lifetime of 1 to {LONGEST.days} days, but it is another")
-    if not request.name.strip():
-        raise TokenRefused("Expected a name for the token, but there is none")
+    if NAME.fullmatch(request.name) is None:
+        raise TokenRefused(f"Expected a name such as payroll-2, but {request.name!r} is none: a-z 0-9 . _ -")
     if request.username is not None and find_professional(session, request.username) is None:
         raise TokenRefused(f"Expected an active professional, but there is none called {request.username!r}")
     if request.username is not None and request.processes:
