@@ -56,14 +56,14 @@ class Ours:
     def _decide(self, *_asked: object) -> Decided:
         raise AssertionError("Expected a shape without decisions, but it asks one")
 
-    def _begin(self) -> State:
+    def begin(self) -> State:
         state = new_state()
         runtime.step(state, c.StartInstance(instance_id=1, definition_id=1), self.context())
         return state
 
     def live(self) -> int:
         """In memory."""
-        state, done = self._begin(), 0
+        state, done = self.begin(), 0
         while open_tasks := _open(state):
             for number in open_tasks:
                 command = c.CompleteTask(
@@ -76,7 +76,7 @@ class Ours:
 
     def live_coded(self) -> int:
         """The state is decoded before each step, and it and the step's events are encoded after it."""
-        state, done = self._begin(), 0
+        state, done = self.begin(), 0
         stored, waiting = encode_state(state), deque(_open(state))
         while waiting:
             state = decode_state(stored)
@@ -105,14 +105,14 @@ class Theirs:
         self.inner = parser.get_subprocess_specs("p")
         self.serializer = BpmnWorkflowSerializer()
 
-    def _begin(self) -> BpmnWorkflow:
+    def begin(self) -> BpmnWorkflow:
         instance = BpmnWorkflow(self.spec, self.inner)
         instance.do_engine_steps()
         return instance
 
     def live(self) -> int:
         """In memory."""
-        instance, done = self._begin(), 0
+        instance, done = self.begin(), 0
         while open_tasks := _ready(instance):
             for task in open_tasks:
                 _complete(instance, task, _values(self.shape, done))
@@ -122,7 +122,7 @@ class Theirs:
 
     def live_coded(self) -> int:
         """Loaded from its JSON before each step and saved as JSON after it, as its documentation shows."""
-        instance, done = self._begin(), 0
+        instance, done = self.begin(), 0
         stored = self.serializer.serialize_json(instance)
         waiting = deque(task.id for task in _ready(instance))
         while waiting:

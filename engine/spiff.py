@@ -4,9 +4,9 @@ Nothing of SpiffWorkflow executes here; the second opinion on scenarios is secon
 """
 
 from functools import cache
+from typing import Any
 
 from lxml import etree
-from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
 
 from engine.faults import Fault, Refused
 from engine.reader.document import parse
@@ -15,7 +15,10 @@ RULE = "schema"
 
 
 @cache
-def _validator() -> BpmnValidator:
+def _validator() -> Any:
+    # Only who uploads a diagram needs it: workers and most commands never load SpiffWorkflow.
+    from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnValidator
+
     return BpmnValidator()
 
 

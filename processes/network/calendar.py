@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-import holidays
-
 ZONE = ZoneInfo("Europe/Madrid")
 
 
 def days_off(years: Iterable[int]) -> tuple[date, ...]:
     """National and regional holidays of these years, in order; a town's own two days are not among them."""
+    import holidays  # loaded when it is asked: a process that starts need not wait for it
+
     return tuple(sorted(holidays.country_holidays("ES", subdiv="CL", years=list(years))))
 
 

@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-import holidays
-
 from engine.feel.builtins.registry import builtin, dates
 from engine.feel.errors import Unevaluable
 from engine.feel.evaluation import Evaluation
@@ -23,6 +21,8 @@ MOST_DAYS = 10_000
 @lru_cache(maxsize=200)
 def public_holidays(year: int) -> frozenset[date]:
     """The regional calendar of one year."""
+    import holidays  # takes a tenth of the start of a process, and few expressions ask for it
+
     return frozenset(holidays.country_holidays(COUNTRY, subdiv=SUBDIVISION, years=year))
 
 
