@@ -4,7 +4,7 @@ Twins: engine/testing (in memory) and engine/store (SQL) pass one contract suite
 transaction of the caller's that the call takes part in (on SQL a sqlalchemy.Connection); None: its own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -14,6 +14,8 @@ from msgspec import Struct
 from engine import inspection, rows, views
 from engine.history import rows as kept
 from engine.history.levels import Depth
+from engine.migration import batch_rows
+from engine.standing import Standing
 
 
 class Reads(Protocol):
@@ -48,6 +50,7 @@ class Queries(Reads, Protocol):
     def variables(self, instance_id: int) -> dict[str, Any]: ...
     def task_variables(self, instance_id: int, number: int) -> dict[str, Any]: ...
     def journal(self, instance_id: int) -> list[views.JournalView]: ...
+    def standing(self, instance_id: int) -> Standing | None: ...
 
 
 class Stored(Struct, frozen=True):
@@ -170,6 +173,20 @@ class History(Protocol):
     def orphans(self, limit: int) -> list[tuple[str, int]]: ...
 
 
+class Migrations(Protocol):
+    """Batches of migrations: what is to be done, and what became of each instance, which is settled once."""
+
+    def add(self, batch: batch_rows.MigrationBatch, instance_ids: Iterable[int]) -> None: ...
+    def find(self, batch_id: int) -> batch_rows.MigrationBatch | None: ...
+    def latest(self, limit: int) -> list[batch_rows.MigrationBatch]: ...
+    def progress(self, batch_id: int) -> batch_rows.Progress: ...
+    def waiting(self, batch_id: int, limit: int) -> list[int]: ...
+    def settle(self, batch_id: int, items: Sequence[batch_rows.BatchItem], at: datetime) -> None: ...
+    def items(
+        self, batch_id: int, state: batch_rows.ItemState, *, after: int, limit: int
+    ) -> list[batch_rows.BatchItem]: ...
+
+
 class Store(Protocol):
     """All that the engine keeps."""
 
@@ -185,6 +202,8 @@ class Store(Protocol):
     def work(self) -> Work: ...
     @property
     def history(self) -> History: ...
+    @property
+    def migrations(self) -> Migrations: ...
     @property
     def reads(self) -> Reads: ...
     @property

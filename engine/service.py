@@ -25,6 +25,7 @@ from engine.ids import Ids, TimeIds
 from engine.jobs import Jobs
 from engine.library import Library
 from engine.lookout import Lookout
+from engine.migration.batches import Migrations
 from engine.migration.dry_run import check
 from engine.migration.findings import MigrationFinding
 from engine.migration.plan import MigrationPlan, build_plan
@@ -72,6 +73,7 @@ class Engine:
         self._delivery = Delivery(store, self._library, self._stepper, **made)
         self._jobs = Jobs(store, self._stepper, self.config, **made)
         self._lookout = Lookout(store, self.clock)
+        self.migrations = Migrations(store, self.execute_many, **made)
         self.read: Queries = Reading(store, self._library)
         self.history = Keeping(store, self._library, self.config, self.clock)
 

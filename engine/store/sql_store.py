@@ -8,6 +8,7 @@ from engine.store.history import SqlHistory
 from engine.store.inspection import SqlInspection
 from engine.store.instance_queries import SqlInstanceQueries
 from engine.store.messages import SqlMessages
+from engine.store.migrations import SqlMigrations
 from engine.store.signals import SqlSignals
 from engine.store.steps import SqlSteps
 from engine.store.task_queries import SqlTaskQueries
@@ -30,5 +31,6 @@ class SqlStore:
         self.signals = SqlSignals(transactions)
         self.work = SqlWork(transactions)
         self.history = SqlHistory(transactions)
+        self.migrations = SqlMigrations(transactions)
         self.reads = SqlReads(transactions)
         self.inspection = SqlInspection(database)

@@ -378,3 +378,29 @@ seals = Table(
     Column("digest", LargeBinary, nullable=False),
     _time("sealed_at"),
 )
+
+migration_batches = Table(
+    "engine_migration_batches",
+    engine_metadata,
+    _key("batch_id"),
+    _text("process_id"),
+    _big("source_id"),
+    _big("target_id"),
+    _text("mapping"),
+    Column("update_candidates", Boolean, nullable=False),
+    _text("actor"),
+    _text("reason"),
+    _time("created_at"),
+)
+
+migration_items = Table(
+    "engine_migration_items",
+    engine_metadata,
+    _key("batch_id"),
+    _key("instance_id"),
+    _text("state"),
+    _text("text"),
+    _text("text_en"),
+    Column("settled_at", UtcTime),
+    Index(None, "batch_id", "state", "instance_id"),
+)

@@ -1,7 +1,8 @@
 """A `ports.Store` in memory: the working twin of SqlStore. Commits are whole; a `connection` is ignored."""
 
-from engine.testing.memory_inspection import MemoryInspection
 from engine.testing.memory_history import MemoryHistory
+from engine.testing.memory_inspection import MemoryInspection
+from engine.testing.memory_migrations import MemoryMigrations
 from engine.testing.memory_parts import MemoryDeployments, MemoryMessages, MemoryWork
 from engine.testing.memory_reads import MemoryReads
 from engine.testing.memory_signals import MemorySignals
@@ -20,5 +21,6 @@ class MemoryStore:
         self.signals = MemorySignals(tables)
         self.work = MemoryWork(tables)
         self.history = MemoryHistory(tables)
+        self.migrations = MemoryMigrations(tables)
         self.reads = MemoryReads(tables)
         self.inspection = MemoryInspection(tables)

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from engine.history.rows import CountKey, Seal, Tombstone
+from engine.migration.batch_rows import BatchItem, MigrationBatch
 from engine.rows import (
     DeploymentRow,
     IncidentRow,
@@ -53,6 +54,8 @@ class Tables(Struct, kw_only=True):
     counts: dict[CountKey, tuple[int, int]] = field(default_factory=dict)
     tombstones: dict[int, Tombstone] = field(default_factory=dict)
     seals: list[Seal] = field(default_factory=list)
+    migrations: dict[int, MigrationBatch] = field(default_factory=dict)
+    migration_items: dict[int, dict[int, BatchItem]] = field(default_factory=dict)
 
 
 def subscribes(subscription: SubscriptionRow, message: MessageRow) -> bool:
