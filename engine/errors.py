@@ -11,14 +11,26 @@ class EngineError(Exception):
 
 
 class Rejection(EngineError):  # noqa: N818 - the field's word
-    """The command may not run in this state; nothing changed. `code` is stable, the text is for people."""
+    """The command may not run in this state; nothing changed. `code` is stable, the text is for people.
 
-    def __init__(self, code: str, text: str, *, by: str = "", at: datetime | None = None) -> None:
+    `named`: the elements or numbers that it is about, such as the scopes among which one must be chosen.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        text: str,
+        *,
+        by: str = "",
+        at: datetime | None = None,
+        named: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(text)
         self.code = code
         self.text = text
         self.by = by
         self.at = at
+        self.named = named
 
 
 class UnknownDefinition(EngineError):  # noqa: N818

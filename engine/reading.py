@@ -8,6 +8,7 @@ from engine.events import VariablesWritten
 from engine.library import Library
 from engine.model import Process
 from engine.ports import Store
+from engine.standing import Standing, stand
 from engine.state import State
 from engine.telling import Telling
 from engine.values import decode_values
@@ -68,6 +69,11 @@ class Reading:
         if state is None or number not in state.tokens:
             return {}
         return dict(Visible(state, self._library.processes(state), number))
+
+    def standing(self, instance_id: int) -> Standing | None:
+        """Where the instance stands now; None for an unknown one."""
+        state = self._state(instance_id)
+        return stand(state, self._library.processes(state)) if state is not None else None
 
     def journal(self, instance_id: int) -> list[JournalView]:
         """Every step, the first first, with the ids of its elements."""

@@ -37,10 +37,9 @@ def find(run: Run, element: str, within: int = 0) -> Place:
     fewest = min(len(place.opens) for place in found)
     nearest = [place for place in found if len(place.opens) == fewest]
     if len(nearest) > 1:
-        scopes = ", ".join(str(place.scope) for place in nearest)
-        raise Rejection(
-            "several_scopes", f"Expected one open scope around {element}, but there are {scopes}: name one"
-        )
+        scopes = tuple(str(place.scope) for place in nearest)
+        text = f"Expected one open scope around {element}, but there are {', '.join(scopes)}: name one"
+        raise Rejection("several_scopes", text, named=scopes)
     return nearest[0]
 
 

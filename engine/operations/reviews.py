@@ -52,7 +52,7 @@ def _is_done(run: Run, place: Place, index: int) -> bool:
 
 def _refused(node: Node) -> Rejection:
     text = f"Expected mandatory review {node.id} to be done, but this would pass it by"
-    return Rejection("mandatory_task", text)
+    return Rejection("mandatory_task", text, named=(node.id,))
 
 
 def _holding(process: Process) -> frozenset[int]:
