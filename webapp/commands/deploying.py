@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from engine.faults import Refused
-from engine.second_opinion import opinions, say
 from processes.bootstrap import migrate
 from webapp.commands.speaking import REFUSED, Voice, language_option
 from webapp.composing import composed
@@ -62,6 +61,8 @@ def deploy(*, files: tuple[Path, ...], actor: str, reason: str, language: str) -
 def _agree(files: tuple[Path, ...], language: str) -> bool:
     """Print the second opinion on each diagram; whether no way differs."""
     diagrams = [path for path in files if path.suffix == ".bpmn"]
+    from engine.second_opinion import opinions, say  # loads SpiffWorkflow: only for who asks for it
+
     found = [opinion for path in diagrams for opinion in opinions(path.read_bytes(), path.name)]
     for opinion in found:
         click.echo(say(opinion, language))
