@@ -5,12 +5,14 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from sqlalchemy.orm import sessionmaker
 
 import processes.cases.handlers
 import processes.risk.handlers  # noqa: F401 - importing registers
 from engine import Engine, EngineConfig, Fault
 from engine.clock import Clock
+from engine.observing import Observer
 from engine.store import SqlStore, open_database
 from engine.store.database_clock import clock_of
 from forms import FormRefused, read_form
@@ -24,10 +26,16 @@ __all__ = ["Application", "build", "migrate"]
 CALENDAR = range(2025, 2041)
 
 
-def build(database_url: str, *, redis_url: str | None = None, clock: Clock | None = None) -> Application:
+def build(
+    database_url: str,
+    *,
+    redis_url: str | None = None,
+    clock: Clock | None = None,
+    observer: Observer | None = None,
+) -> Application:
     """Expects a migrated database. `clock` is for tests and for loading a past; else all hosts have the database's."""
     database = open_database(database_url)
-    config = engine_config(has_queue=redis_url is not None)
+    config = replace(engine_config(has_queue=redis_url is not None), observer=observer)
     return Application(
         engine=Engine(SqlStore(database), clock=clock or clock_of(database), config=config),
         database=database,

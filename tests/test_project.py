@@ -50,7 +50,8 @@ def table_rows(document: str) -> Iterator[list[str]]:
 @pytest.fixture(scope="module")
 def declared() -> set[str]:
     project = PROJECT["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["test"], *extras["telemetry"]]
     return {canonical(requirement) for requirement in needed}
 
 
@@ -108,7 +109,8 @@ def test_every_dependency_has_a_tested_version(declared: set[str]) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_what_is_imported_is_declared(package: str) -> None:
     # What the installed product imports; a package that comes with another one may leave with it.
-    runtime = {canonical(requirement) for requirement in PROJECT["project"]["dependencies"]}
+    extra = PROJECT["project"]["optional-dependencies"]["telemetry"]
+    runtime = {canonical(requirement) for requirement in [*PROJECT["project"]["dependencies"], *extra]}
     owners = packages_distributions()
     undeclared = {}
     for path in (ROOT / package).rglob("*.py"):

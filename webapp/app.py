@@ -24,15 +24,18 @@ from webapp.entrance import views as entrance
 from webapp.inbox import task_views as inbox
 from webapp.monitor import instance_views as monitor
 from webapp.navigation import describe_me, list_sections
+from webapp.observing import probes
+from webapp.observing.instruments import instruments_of
+from webapp.observing.requests import LoggedFlask
 from webapp.people import load_signed_in
 from webapp.risk import views as risk
 
-OPEN_TO_ALL = {"static", "entrance.enter", "entrance.check"}
+OPEN_TO_ALL = {"static", "entrance.enter", "entrance.check", *probes.OPEN}
 
 
 def create_app(settings: Settings, *, application: Application | None = None) -> Flask:
     """The WSGI application. `application` is given when a worker in the same process shares it."""
-    app = Flask(__name__)
+    app = LoggedFlask(__name__)
     app.secret_key = settings.secret_key
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -45,6 +48,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.extensions["entrance_brake"] = security.Brake(composed.engine.clock.now)
     Database(composed.database).init_app(app)
     Babel(app, locale_selector=language.choose_language)
+    probes.install(app, instruments_of(composed), metrics_token=settings.metrics_token)
     csrf = CSRFProtect(app)
     _ask_who(app)
     security.secure(app, https=settings.https)

@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from processes.application import Application
 from processes.bootstrap import build
 from webapp.config import Settings
+from webapp.observing.instruments import Instruments
 from workers.dispatch import dispatch_through
 
 
 def compose(settings: Settings) -> Application:
     """Expects a migrated database; connects to Redis at the first job, not before."""
-    application = build(settings.database_url, redis_url=settings.redis_url)
+    instruments = Instruments(telemetry=settings.telemetry)
+    application = build(settings.database_url, redis_url=settings.redis_url, observer=instruments)
     if settings.redis_url:
         dispatch_through(application.engine, settings.redis_url)
     return application

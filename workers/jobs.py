@@ -6,12 +6,14 @@ Leases, retries and back-off are the engine's. The handler may run again after a
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import Engine, LeasedJob, Rejection
+from engine.observing import about
 from processes.tasks import BpmnError, Handler, Job
 from workers.frames import frames_of
 
@@ -54,20 +56,32 @@ def run_ready_jobs(workshop: Workshop, limit: int) -> int:
 
 def do(workshop: Workshop, job: LeasedJob) -> None:
     """Run the handler of a leased job and say how it ended. Raises only when the database is gone."""
+    began, observer = perf_counter(), workshop.engine.config.observer
+    with about(job_id=job.reference, instance_id=str(job.instance_id)):
+        outcome = _do(workshop, job)
+    if observer is not None:
+        seconds = perf_counter() - began
+        observer.worked(job.handler, seconds=seconds, outcome=outcome, reference=job.reference)
+
+
+def _do(workshop: Workshop, job: LeasedJob) -> str:
+    """What it came to: done, error, failed, given_up."""
     try:
         _complete(workshop, job)
     except BpmnError as error:
         with _unless_given_up(job):
             workshop.engine.throw_error(job, error.code, error.message, error.variables)
+        return "error"
     except Exception as error:  # noqa: BLE001 - whatever a handler raises is a failure of its job, not of the worker
         if isinstance(error, Rejection) and error.code in GONE:
             log.warning("job %s was given up: %s", job.reference, error.code)
-            return
+            return "given_up"
         log.warning("job %s (%s) failed: %s", job.reference, job.handler, type(error).__name__)
         with _unless_given_up(job):
             workshop.engine.fail_job(job, f"{type(error).__name__}: {error}", stack=frames_of(error))
-    else:
-        workshop.engine.settle()
+        return "failed"
+    workshop.engine.settle()
+    return "done"
 
 
 def _complete(workshop: Workshop, job: LeasedJob) -> None:
