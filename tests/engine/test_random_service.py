@@ -93,17 +93,34 @@ def _do(harness: Harness, random: Random) -> bool:
 
 
 def _from_outside(harness: Harness, random: Random) -> None:
-    what = random.choice(("advance", "publish", "broadcast", "claim", "suspend"))
+    what = random.choice(("advance", "publish", "broadcast", "claim", "suspend", "modify"))
     if what == "advance":
         harness.advance(random.randint(1, 2_000))
     elif what == "publish":
         harness.publish(random.choice(("m1", "m2")))
     elif what == "broadcast":
         harness.broadcast(random.choice(("s1", "s2")))
+    elif what == "modify":
+        harness.modify(_change(harness, random))
     elif what == "suspend":
         harness.engine.execute(c.SuspendInstance(instance_id=harness.current, actor="ana", reason="pause"))
     elif harness.tasks():
         harness.claim(random.choice(harness.tasks()), "ana")
+
+
+def _change(harness: Harness, random: Random) -> c.Modification:
+    """Something that an operator may ask for, if it makes sense or not."""
+    state = _state(harness)
+    [definition] = harness.engine.read.list_definitions("p")
+    element = random.choice(harness.engine.process(definition.definition_id).nodes).id
+    number = random.choice(sorted(state.tokens) or [0])
+    choices: tuple[c.Modification, ...] = (
+        c.StartBefore(element=element),
+        c.StartAfter(element=element),
+        c.CancelToken(number=number),
+        c.MoveToken(number=number, element=element),
+    )
+    return random.choice(choices)
 
 
 @pytest.mark.parametrize("drawn", [draw, draw_whole])
