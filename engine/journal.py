@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from engine import events as e
 from engine.codec import encode_events
@@ -14,6 +13,8 @@ from engine.ports import Stored
 from engine.rows import Claim, JournalRow
 from engine.state import State
 
+Said = tuple[int, int, datetime, str, str, str, bytes]
+_encode = msgspec.msgpack.Encoder().encode
 NO_DIGEST = bytes(32)
 """What the first row of an instance is chained to."""
 
@@ -31,21 +32,37 @@ class Stepped(Struct, frozen=True, kw_only=True):
 
 def journal_row(step: Stepped) -> JournalRow:
     """The step's row, chained to the one before."""
-    row = JournalRow(
-        instance_id=step.state.instance_id,
-        sequence=(step.stored.version if step.stored else 0) + 1,
-        at=step.at.astimezone(UTC),
-        actor=step.command.actor,
-        command=type(step.command).__name__,
-        reason=step.command.reason,
-        events=encode_events(step.events),
-        digest=NO_DIGEST,
+    stored, command, at = step.stored, step.command, step.at.astimezone(UTC)
+    said = (
+        step.state.instance_id,
+        (stored.version if stored else 0) + 1,
+        at,
+        command.actor,
+        type(command).__name__,
+        command.reason,
+        encode_events(step.events),
     )
-    return replace(row, digest=chained(step.stored.digest if step.stored else NO_DIGEST, row))
+    instance_id, sequence, _, actor, name, reason, events = said
+    return JournalRow(
+        instance_id=instance_id,
+        sequence=sequence,
+        at=at,
+        actor=actor,
+        command=name,
+        reason=reason,
+        events=events,
+        digest=_digest(stored.digest if stored else NO_DIGEST, said),
+    )
 
 
 def chained(before: bytes, row: JournalRow) -> bytes:
     """The digest of a row: SHA-256 of the digest before it and of all that it says."""
-    at = row.at.astimezone(UTC).isoformat(timespec="microseconds")
-    content = [row.instance_id, row.sequence, at, row.actor, row.command, row.reason, row.events]
-    return hashlib.sha256(before + msgspec.msgpack.encode(content)).digest()
+    at = row.at.astimezone(UTC)
+    said = (row.instance_id, row.sequence, at, row.actor, row.command, row.reason, row.events)
+    return _digest(before, said)
+
+
+def _digest(before: bytes, said: Said) -> bytes:
+    instance_id, sequence, at, *rest = said
+    content = [instance_id, sequence, at.isoformat(timespec="microseconds"), *rest]
+    return hashlib.sha256(before + _encode(content)).digest()

@@ -17,7 +17,7 @@ from engine.commands import StartInstance
 from engine.ids import Ids
 from engine.journal import Stepped, journal_row
 from engine.migration.moved_rows import moved_rows, offered
-from engine.model import Definition, Node
+from engine.model import Definition
 from engine.rows import (
     Changes,
     IncidentRow,
@@ -118,10 +118,6 @@ class Projection:
             "element": definition.process.nodes[event.node].id,
         }
 
-    def node(self, event: Any) -> Node:
-        node: Node = self.definition(event.definition).process.nodes[event.node]
-        return node
-
     def end_activity(self, number: int, state: RowState) -> None:
         row = self.changes.activities.get(number)
         if row is None:
@@ -155,9 +151,13 @@ def _due(milliseconds: int) -> datetime:
 
 
 def _activated(p: Projection, event: e.ElementActivated) -> None:
-    node = p.node(event)
+    definition = p.definition(event.definition)
+    node = definition.process.nodes[event.node]
     p.changes.activities[event.number] = ActivityView(
-        **p.where(event),
+        instance_id=p.instance_id,
+        number=event.number,
+        definition_id=definition.definition_id,
+        element=node.id,
         kind=node.kind.value,
         name=node.name,
         name_en=node.name_en,
@@ -169,10 +169,15 @@ def _activated(p: Projection, event: e.ElementActivated) -> None:
 
 
 def _task_created(p: Projection, event: e.TaskCreated) -> None:
-    node, detail = p.node(event), p.node(event).task
+    definition = p.definition(event.definition)
+    node = definition.process.nodes[event.node]
+    detail = node.task
     p.changes.tasks[event.number] = TaskView(
-        **p.where(event),
-        process_id=p.definition(event.definition).process.id,
+        instance_id=p.instance_id,
+        number=event.number,
+        definition_id=definition.definition_id,
+        element=node.id,
+        process_id=definition.process.id,
         name=node.name,
         name_en=node.name_en,
         business_key=p.step.state.business_key,
