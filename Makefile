@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test conformance check bench frontend constraints clean
+.PHONY: help run test conformance check bench bench-peers frontend constraints clean
 
 help:
 	@echo "make run       start Concierto with its demo Network (web and worker in one process, SQLite under var/)"
@@ -14,6 +14,7 @@ help:
 	@echo "make conformance  the BPMN, DMN and MIWG suites, with a closing line each (CONCIERTO_CONFORMANCE: where they are)"
 	@echo "make check     format, lint, types, import contracts"
 	@echo "make bench     figures that depend on the machine, in less than ten minutes: docs/performance.md"
+	@echo "make bench-peers  the same beside Operaton, Flowable and feelin (needs a JDK, Maven, Node)"
 	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
 	@echo "make clean     remove what these commands made, but not the data in var/"
 
@@ -35,6 +36,10 @@ check: .venv/installed-for-tests
 
 bench: .venv/installed-for-tests
 	$(BIN)/python -m benchmarks.run
+
+# Java engines beside ours, where a JDK and Maven are present.
+bench-peers: .venv/installed-for-tests
+	$(BIN)/python -m benchmarks.run peers
 
 frontend:
 	cd frontend && npm ci --ignore-scripts && node build.mjs

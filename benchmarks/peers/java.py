@@ -22,7 +22,7 @@ def build() -> None:
 
 
 def run_engine(engine: str, url: str, *, user: str, diagrams: Path, seconds: float) -> dict[str, float]:
-    """Steps a second by "<shape> <threads>", and the engine's version under "version"."""
+    """Steps a second by "<shape> <threads>"."""
     options = {"url": url, "user": user, "diagrams": str(diagrams), "seconds": str(seconds)}
     arguments = [part for name, value in options.items() for part in (f"--{name}", value)]
     rows = _java(engine, ENGINES[engine], arguments)
@@ -32,9 +32,7 @@ def run_engine(engine: str, url: str, *, user: str, diagrams: Path, seconds: flo
 def run_decisions(file: Path, decision: str, *, bounds: Mapping[str, int], seconds: float) -> float:
     """Decisions a second of Operaton's engine; `bounds`: the inputs, whole numbers below each bound."""
     inputs = [f"{name}:{bound}" for name, bound in bounds.items()]
-    [row] = _java(
-        "operaton", "peers.OperatonDecisions", [str(file), decision, str(seconds), *inputs]
-    )
+    [row] = _java("operaton", "peers.OperatonDecisions", [str(file), decision, str(seconds), *inputs])
     return float(row["decisions_per_s"])
 
 

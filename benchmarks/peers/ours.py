@@ -1,23 +1,20 @@
-"""Our engine doing what the peers do, as a program of its own: starts instances and completes their tasks.
+"""Our engine doing what the peers do: starts instances and completes their tasks. (`__main__` runs it as a program.)"""
 
-usage: python -m benchmarks.peers.ours URL SHAPE THREADS SECONDS      (prints the steps a second as JSON)
-"""
-
-import json
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.peers.diagrams import SHAPES
-from engine import Engine
+from engine import Engine, EngineConfig
 from engine.store import SqlStore, engine_metadata, open_database
 from engine.store.database import Synchronous
 from engine.views import TaskFilter
 
+NO_FORMS = EngineConfig(forms=None)
+
 
 def open_engine(url: str, synchronous: Synchronous = "FULL") -> Engine:
     """An engine over the tables of this database."""
-    return Engine(SqlStore(open_database(url, synchronous=synchronous)))
+    return Engine(SqlStore(open_database(url, synchronous=synchronous)), config=NO_FORMS)
 
 
 def prepare(url: str) -> None:
@@ -54,14 +51,3 @@ def _one_instance(engine: Engine, shape: str, end: float) -> int:
             engine.complete(instance, task.number, {"a": steps}, actor="bench")
             steps += 1
     return steps
-
-
-def main() -> None:
-    url, shape, threads, seconds = sys.argv[1:]
-    engine = open_engine(url)
-    rate(engine, shape, threads=1, seconds=0.5)
-    print(json.dumps({"steps_per_s": rate(engine, shape, threads=int(threads), seconds=float(seconds))}))
-
-
-if __name__ == "__main__":
-    main()

@@ -12,7 +12,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Runs one engine on one database: every diagram of a folder, each for some seconds, with one and with eight threads.
+ * Runs one engine on one database: every diagram of a folder, each for some seconds, with one and with eight
+ * threads, after as long to warm up.
  *
  * <p>A step is a start or a completed task. Prints one JSON object a line.
  */
@@ -30,7 +31,7 @@ public final class Bench {
             peer.open(database);
             List<String> shapes = deploy(peer, diagrams);
             for (String shape : shapes) {
-                measure(peer, shape, 1, seconds / 2);
+                measure(peer, shape, 1, seconds);
             }
             for (String shape : shapes) {
                 for (int threads : THREADS) {
