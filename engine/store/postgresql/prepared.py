@@ -11,10 +11,10 @@ import psycopg
 import sqlalchemy as sa
 from psycopg.pq import ConnStatus, ExecStatus
 
-from engine.errors import EngineError, StaleState
+from engine.errors import StaleState, StoreUnreachable
 
-KEPT = 200
-"""Statements that one connection keeps prepared; a server pays memory for each."""
+KEPT = 400
+"""Statements that one connection keeps prepared; a server pays memory for each. Too many: all are made anew."""
 BINARY = [1] * 1_000
 FIRST_FREE = "engine_%d"
 CUT = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006"})
@@ -25,7 +25,7 @@ BUSY = frozenset({"40001", "40P01", "55P03"})
 _names: WeakKeyDictionary[Any, dict[bytes, bytes]] = WeakKeyDictionary()
 
 
-class ConnectionLost(EngineError):
+class ConnectionLost(StoreUnreachable):
     """The server is gone, or this connection to it. What was asked may have been done."""
 
 

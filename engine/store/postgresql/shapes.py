@@ -13,6 +13,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from engine.store.claims import ClaimText
+from engine.store.partitions import PARTITIONED
 from engine.store.postgresql.binary import BIGINT, BY_NAME, INTEGER, Binary, of_column
 from engine.store.writes import CHANGE_INSTANCE, NEW_INSTANCE, Write
 
@@ -21,11 +22,16 @@ Part = tuple[Write, bool]
 
 
 class Shape(Struct, frozen=True):
-    """What a statement is made from. Not `is_alone`: it commits many steps, without claims."""
+    """What a statement is made from. Not `is_alone`: it commits many steps, without claims.
+
+    `ids` is the range of instance ids that share the partition: said as numbers, so that a plan made for every
+    parameter still touches one partition only.
+    """
 
     parts: tuple[Part, ...]
     claim: ClaimText | None = None
     is_alone: bool = True
+    ids: tuple[int, int] | None = None
 
 
 class Statement(Struct, frozen=True):
@@ -45,7 +51,8 @@ def statement(shape: Shape) -> Statement:
     else:
         _guard_many(text)
     for write, is_many in parts:
-        text.add(_many(text, write) if is_many else _one(text, write))
+        part = _many(text, write) if is_many else _one(text, write)
+        text.add(part + _within(write, shape))
     locked = "(SELECT count(*) FROM held)" if text.has_held else "1"
     whole = f"WITH {', '.join(text.parts)} SELECT (SELECT count(*) FROM ok)::int, {locked}::int"
     return Statement(whole.encode(), tuple(text.types))
@@ -132,6 +139,13 @@ def _many(text: _Text, write: Write) -> str:
         return f"DELETE FROM {table} USING {rows} WHERE {where}"
     settings = ", ".join(f'"{name}" = x."{name}"' for name in names[write.keys :])
     return f"UPDATE {table} SET {settings} FROM {rows} WHERE {where}"
+
+
+def _within(write: Write, shape: Shape) -> str:
+    if shape.ids is None or write.action == "insert" or write.table not in PARTITIONED:
+        return ""
+    first, end = shape.ids
+    return f" AND {write.table.name}.instance_id >= {first} AND {write.table.name}.instance_id < {end}"
 
 
 def _listed(names: Sequence[str]) -> str:

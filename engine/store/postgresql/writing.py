@@ -1,5 +1,6 @@
 """Loading and committing on one PostgreSQL connection: the values of a plan, in the order of its statement."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,12 +10,15 @@ from engine.errors import StaleState
 from engine.ports import Stored
 from engine.rows import Changes
 from engine.store.claims import ClaimText, claim_of, lost
+from engine.store.partitions import Month
 from engine.store.postgresql.binary import BIGINT, BY_NAME, INTEGER, Binary, array, bigint_from
 from engine.store.postgresql.prepared import run
 from engine.store.postgresql.shapes import TYPES, Shape, statement
 from engine.store.writes import Planned, Row, conditions, plan
 
 Values = list[bytes | None]
+FIRST_IDS = [0, *(Month(2024 + n // 12, n % 12 + 1).first_id for n in range(1, 139 * 12)), 2**63 - 1]
+"""The first id of each month as long as ids last (into 2162)."""
 COLUMNS = "SELECT instance_id, row_version, digest, body FROM engine_instances WHERE instance_id = "
 LOAD = (COLUMNS + "$1").encode(), (BIGINT.oid,)
 LOAD_MANY = (COLUMNS + "ANY ($1)").encode(), (BIGINT.array_oid,)
@@ -44,14 +48,22 @@ def write(driver: psycopg.Connection[Any], steps: Sequence[Changes]) -> None:
     is_alone = len(steps) == 1
     claim = claim_of(steps[0]) if is_alone else None
     parts = tuple((kind, len(rows) > 1) for kind, rows in planned)
-    made = statement(Shape(parts, claim[0] if claim else None, is_alone))
+    ids = month_of(steps[0].instance.instance_id) if is_alone else None
+    made = statement(Shape(parts, claim[0] if claim else None, is_alone, ids))
     result = run(driver, made.text, made.types, _values(steps, planned, claim))
     if bigint_from(result.get_value(0, 0)):
         return
     if claim is not None and bigint_from(result.get_value(0, 1)):
         raise lost(steps[0])
-    ids = [step.instance.instance_id for step in steps]
-    raise StaleState(f"Expected instances {ids} to be as loaded, but another step came first")
+    stale = [step.instance.instance_id for step in steps]
+    raise StaleState(f"Expected instances {stale} to be as loaded, but another step came first")
+
+
+def month_of(instance_id: int) -> tuple[int, int]:
+    """The range of ids that are in one partition with this one."""
+    after = bisect_right(FIRST_IDS, instance_id)
+    last = max(1, min(after, len(FIRST_IDS) - 1))
+    return FIRST_IDS[last - 1], FIRST_IDS[last]
 
 
 def was_written(driver: psycopg.Connection[Any], step: Changes) -> bool:
