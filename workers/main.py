@@ -3,6 +3,7 @@
 import os
 import socket
 
+from processes.application import Application
 from processes.bootstrap import build
 from processes.tasks import find_handler
 from workers.jobs import Workshop
@@ -13,8 +14,13 @@ def run_worker(redis_url: str, database_url: str, *, interval_s: float = 1.0) ->
     """Work until SIGTERM or SIGINT; the job that runs then is finished first."""
     application = build(database_url, redis_url=redis_url)
     try:
-        name = f"{socket.gethostname()}-{os.getpid()}"
-        workshop = Workshop(application.engine, application.sessions, find_handler, name)
-        serve_queue(workshop, redis_url, interval_s=interval_s)
+        work_for(application, redis_url, interval_s=interval_s)
     finally:
         application.dispose()
+
+
+def work_for(application: Application, redis_url: str, *, interval_s: float = 1.0) -> None:
+    """The same for an application that is composed already."""
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    workshop = Workshop(application.engine, application.sessions, find_handler, name)
+    serve_queue(workshop, redis_url, interval_s=interval_s)

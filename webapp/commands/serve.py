@@ -1,12 +1,11 @@
 """`concierto serve`: web and (without Redis) worker in one process, stopped cleanly by Ctrl-C or SIGTERM.
 
-Many web processes are run by a WSGI server over `webapp.app:create_app`; this command is for one.
+Several web processes are this command several times, on ports of their own behind one proxy.
 """
 
-import signal
+import logging
 import socket
 import sys
-from types import FrameType
 
 import click
 from waitress.server import create_server  # type: ignore[import-untyped]
@@ -19,8 +18,11 @@ from webapp.commands.speaking import Voice, language_option
 from webapp.commands.unfit import refuse_unfit
 from webapp.composing import composed
 from webapp.config import Settings, read_settings
+from webapp.draining import Running, Stop, serve_until_stopped
+from webapp.observing.logs import configure_logs
 from workers.embedded import EmbeddedWorker
 
+log = logging.getLogger(__name__)
 THREADS = 8
 
 
@@ -35,6 +37,7 @@ def serve(*, demo: bool, host: str, port: int, language: str) -> None:
     """Arranca la aplicación y, si no hay Redis, también los trabajos."""
     voice = Voice(language)
     settings = read_settings()
+    configure_logs(settings.log)
     refuse_unfit(settings.database_url, voice, may_migrate=True)
     migrate(settings.database_url)
     with composed(settings) as application:
@@ -49,23 +52,30 @@ def serve(*, demo: bool, host: str, port: int, language: str) -> None:
 
 def _serve(application: Application, settings: Settings, *, host: str, port: int, voice: Voice) -> None:
     listener = _listen(host, port, voice)
-    server = create_server(create_app(settings, application=application), sockets=[listener], threads=THREADS)
+    app = create_app(settings, application=application)
+    running, stopping = Running(app), app.extensions["stopping"]
+    server = create_server(running, sockets=[listener], threads=THREADS)
     worker = None if settings.redis_url else EmbeddedWorker(application.engine, application.sessions)
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGINT, _leave)
+    Stop(stopping).listen()
     if worker:
         worker.start()
-    try:
-        shown, number = listener.getsockname()[:2]
-        voice.say(
-            f"Concierto: http://{shown}:{number}  (Ctrl-C para parar)",
-            f"Concierto: http://{shown}:{number}  (Ctrl-C to stop)",
-        )
-        server.run()
-    finally:
-        server.close()
-        if worker:
-            worker.stop()
+    shown, number = listener.getsockname()[:2]
+    voice.say(
+        f"Concierto: http://{shown}:{number}  (Ctrl-C para parar)",
+        f"Concierto: http://{shown}:{number}  (Ctrl-C to stop)",
+    )
+    serve_until_stopped(
+        server,
+        running,
+        stopping,
+        within_s=settings.stop_s,
+        also=lambda seconds: _stop(worker, seconds),
+    )
+
+
+def _stop(worker: EmbeddedWorker | None, seconds: float) -> None:
+    if worker and not worker.stop(seconds):
+        log.warning("a job had not ended: its lease runs out, and then it is done again")
 
 
 def _listen(host: str, port: int, voice: Voice) -> socket.socket:
@@ -80,8 +90,3 @@ def _listen(host: str, port: int, voice: Voice) -> socket.socket:
         )
         sys.exit(1)
     return listener
-
-
-def _leave(_signal: int, _frame: FrameType | None) -> None:
-    """waitress ends its loop on SystemExit and lets running requests finish."""
-    raise SystemExit(0)
