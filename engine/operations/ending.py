@@ -8,8 +8,9 @@ from engine.behaviors import activity, compensation, multi_instance, standard_lo
 from engine.errors import Rejection
 from engine.model import Kind
 from engine.operations import reviews
-from engine.operations.places import Place
+from engine.operations.places import Place, inside
 from engine.run import Entry, Op, Run
+from engine.state import ScopeKind
 
 
 def end(run: Run, number: int) -> None:
@@ -34,6 +35,25 @@ def end(run: Run, number: int) -> None:
         activity.emptied(run, scope)
     else:
         activity.go_on(run, scope, node, ())
+
+
+def outermost_left(run: Run, number: int, there: int) -> int:
+    """The outermost element that a token leaves which goes from `number` to scope `there`: nothing else is in it.
+
+    What has more to come is not left: a repeated activity, an ad-hoc sub-process that people run.
+    """
+    around = run.state.tokens[number].scope
+    if around == run.state.root or inside(run, there, around) or not _is_last(run, around):
+        return number
+    return outermost_left(run, around, there)
+
+
+def _is_last(run: Run, number: int) -> bool:
+    """Whether the one token in a scope is all that there will be in it."""
+    scope, ad_hoc = run.state.scopes[number], run.node_of(number).ad_hoc
+    if scope.kind == ScopeKind.BODY and scope.repeats is not None:
+        return scope.live == 1 and scope.repeats.done + 1 >= scope.repeats.total
+    return scope.live == 1 and not (ad_hoc is not None and ad_hoc.by_person)
 
 
 def end_at_join(run: Run, place: Place, flow: str) -> None:

@@ -31,12 +31,15 @@ def modify(run: Run, command: c.ModifyInstance) -> None:
 
 
 def _move(run: Run, number: int, element: str) -> None:
-    """The token ends here and begins there: what is around both stays open meanwhile."""
+    """The token ends here and begins there. A scope that it leaves empty is left too: it does not go on by itself."""
     if number not in run.state.tokens:
         raise Rejection("token_gone", f"Expected {number} to be under way, but it is not (any more)")
     token, was_for_people = run.state.tokens[number], run.node_of(number).kind in PEOPLE
-    holder, scope = token.holder, token.scope
-    ending.end(run, number)
+    holder = token.holder
+    there = places.nearest(run, element, token.scope).scope
+    left = ending.outermost_left(run, number, there)
+    scope = run.state.tokens[left].scope
+    ending.end(run, left)
     place = places.nearest(run, element, scope)
     keeps = was_for_people and place.node.kind in PEOPLE
     beginning.before(run, place, holder=holder if keeps else "")

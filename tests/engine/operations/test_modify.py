@@ -1,5 +1,7 @@
 """Tokens begin, end and move where an operator says; all changes of one command, or none."""
 
+from collections.abc import Callable
+
 import pytest
 from operated_diagrams import INSIDE, MANY, Running, allowing, flows, sub, task, timer
 
@@ -213,3 +215,40 @@ def test_an_ended_instance_is_not_modified(running: Running) -> None:
     with pytest.raises(Rejection) as refused:
         harness.modify(StartBefore(element="ask"))
     assert refused.value.code == "instance_ended"
+
+
+def test_an_element_of_a_called_process_begins_where_that_is_open(diagram: Callable[..., bytes]) -> None:
+    harness = Harness()
+    call = '<callActivity id="call" calledElement="inside"/>'
+    ends = '<startEvent id="begin"/>', '<endEvent id="done"/>'
+    inside = diagram("inside", ends[0], task("far"), ends[1], aside=task("near"))
+    harness.deploy(diagram("p", ends[0], task("ask"), call, task("after"), ends[1]), inside)
+    harness.start("p")
+    assert _refused(harness, StartBefore(element="near")) == "unknown_element", "nothing of it is bound yet"
+    harness.complete("ask")
+    harness.modify(MoveToken(number=_number(harness, "far"), element="near"))
+    harness.modify(MoveToken(number=_number(harness, "near"), element="after"))
+    assert harness.active() == ["after"], "the way out of a called process leads to its caller"
+    assert _refused(harness, StartBefore(element="near")) == "no_open_scope"
+
+
+def test_a_sub_process_that_a_moved_token_leaves_empty_does_not_go_on(running: Running) -> None:
+    harness = running(sub("talks", INSIDE), task("after"))
+    harness.modify(MoveToken(number=_number(harness, "one"), element="after"))
+    assert harness.active() == ["after"], "one token, not two"
+    assert "talks" not in harness.completed()
+
+
+def test_a_sub_process_with_more_in_it_goes_on_without_the_moved_token(running: Running) -> None:
+    harness = running(sub("talks", INSIDE), task("after"))
+    harness.modify(StartBefore(element="two"))
+    harness.modify(MoveToken(number=_number(harness, "one"), element="after"))
+    assert sorted(harness.active()) == ["after", "talks", "two"]
+
+
+def test_the_last_of_several_instances_takes_the_whole_with_it(running: Running) -> None:
+    harness = running(task("sign", MANY), task("after"), people=["ana", "eva"])
+    harness.modify(MoveToken(number=harness.tasks()[0].number, element="after"))
+    assert sorted(harness.active()) == ["after", "sign", "sign"], "the other instance goes on"
+    harness.modify(MoveToken(number=harness.tasks("sign")[0].number, element="after"))
+    assert harness.active() == ["after", "after"]

@@ -165,3 +165,13 @@ def test_variables_jobs_incidents_and_a_new_beginning(run: Run, engine: Engine) 
     result = run("restart", instance, *WHO)
     new = int(result.stdout.split("->")[1])
     assert engine.read.variables(new)["word"] == "hola"
+
+
+def test_what_begins_during_a_pause_waits_for_its_end(run: Run, engine: Engine) -> None:
+    instance = _start(engine)
+    assert run("suspend", instance, *WHO).exit_code == 0
+    assert run("move", instance, _number(engine, instance, "ask"), "letter", *WHO).exit_code == 0
+    assert engine.lease_jobs("worker") == []
+    assert run("resume", instance, *WHO).exit_code == 0
+    [leased] = engine.lease_jobs("worker")
+    assert leased.element == "letter"
