@@ -13,15 +13,16 @@ PAGE = 200
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
-    """Which instances: of one process (None: all), that began from `since` on."""
+    """Which instances: of one process (None: all), that began from `since` on; `page` are read at once."""
 
     process_id: str | None = None
     since: datetime | None = None
+    page: int = PAGE
 
 
 def walk(reads: Reads, chosen: Chosen) -> Iterator[InstanceView]:
     """Each instance once; those that begin meanwhile are left out."""
-    page = InstanceFilter(process_id=chosen.process_id, limit=PAGE)
+    page = InstanceFilter(process_id=chosen.process_id, limit=chosen.page)
     while found := reads.list_instances(page):
         for instance in found:
             if chosen.since is not None and instance.started_at < chosen.since:
