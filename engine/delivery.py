@@ -13,7 +13,7 @@ import msgspec
 from engine.behaviors.timers import next_due
 from engine.clock import Clock
 from engine.commands import Command, DeliverMessage, FireTimer, StartInstance
-from engine.errors import EngineError, Rejection, StaleState
+from engine.errors import EngineError, Rejection, StaleState, StoreUnreachable
 from engine.ids import Ids
 from engine.library import Library
 from engine.model import EventDefinition
@@ -80,7 +80,7 @@ class Delivery:
                 if rejection.code != "message_taken":
                     self._set_aside(message, rejection)
                 return False
-            except StaleState:
+            except (StaleState, StoreUnreachable):
                 return False
             except EngineError as error:
                 self._set_aside(message, error)
@@ -122,7 +122,7 @@ class Delivery:
     def _fire(self, timer: TimerRow, after: Callable[[Committed], None]) -> bool:
         try:
             committed = self._start(timer) if timer.instance_id == START_TIMERS else self._wake(timer)
-        except StaleState:
+        except (StaleState, StoreUnreachable):
             return False
         except EngineError as error:
             # Fired by somebody else, or its step cannot be made: it must not keep the others from their turn.

@@ -45,6 +45,10 @@ class StaleState(EngineError):  # noqa: N818
     """Somebody else committed a step of this instance first; load again and retry."""
 
 
+class StoreUnreachable(EngineError):  # noqa: N818
+    """The database, or this connection to it, is gone. Nothing is wrong with what was asked; it may have been done."""
+
+
 class WorkersUnreachable(EngineError):  # noqa: N818
     """The workers could not be told of their work; they will find it by a sweep."""
 

@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 LONGEST_ERROR = 2_000
 LONGEST_STACK = 8_000
 SPREAD = 0.2
+SOON = timedelta(seconds=1)
 LONGEST_BACKOFF = timedelta(hours=6)
 
 
@@ -78,6 +79,13 @@ class Jobs:
         ):
             raise _lost(job)
         return None
+
+    def give_back(self, job: LeasedJob) -> None:
+        """Not done for no fault of its own: soon again, with as many tries as before. Raises Rejection: lease lost."""
+        row = self._store.work.find_job(job.instance_id, job.number)
+        due_at = self._clock.now() + SOON
+        if row is None or not self._store.work.put_back(replace(row, worker=job.token, due_at=due_at)):
+            raise _lost(job)
 
     def _gave_up(self, job: LeasedJob, lost: int) -> bool:
         text = f"Expected a word from its worker, but {lost} leases ran out: it ends its workers, or it hangs"

@@ -284,6 +284,10 @@ class Engine:
         self._handed_on(retry(self._store, self._stepper, self.clock, command), None)
         self._wake([f"{instance_id}-{number}"])
 
+    def give_back_job(self, job: LeasedJob) -> None:
+        """The database was away, or the worker has to end: soon again, and no try less. Raises Rejection."""
+        self._jobs.give_back(job)
+
     def throw_error(
         self,
         job: LeasedJob,

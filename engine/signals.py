@@ -10,7 +10,7 @@ from collections.abc import Callable
 import msgspec
 
 from engine.commands import Command, DeliverMessage, StartInstance
-from engine.errors import EngineError, Rejection, StaleState
+from engine.errors import EngineError, Rejection, StaleState, StoreUnreachable
 from engine.ids import Ids
 from engine.ports import Store
 from engine.rows import NEW_INSTANCE, SignalClaim, SignalDelivery
@@ -39,7 +39,7 @@ class Broadcasts:
         claim = SignalClaim(delivery.signal_id, delivery.instance_id, delivery.definition_id, delivery.number)
         try:
             committed = self._stepper.run(self._command(delivery), claim=claim)
-        except StaleState:
+        except (StaleState, StoreUnreachable):
             return False
         except EngineError as error:
             self._not_delivered(delivery, error)

@@ -30,9 +30,11 @@ class RqDispatcher:
             raise WorkersUnreachable(f"Expected Redis to answer, but: {type(error).__name__}") from error
 
     def _not_queued(self, references: Sequence[str]) -> list[str]:
+        """In an empty queue is none of them: who took it and died left its mark."""
+        is_empty = not self._queue.count
         with self._redis.pipeline(transaction=False) as pipeline:
             for each in references:
-                pipeline.set(sent_key(each), 1, nx=True, ex=KEPT_S)
+                pipeline.set(sent_key(each), 1, nx=not is_empty, ex=KEPT_S)
             marked = pipeline.execute()
         return [each for each, is_new in zip(references, marked, strict=True) if is_new]
 

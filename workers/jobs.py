@@ -10,9 +10,11 @@ from time import perf_counter
 from typing import Any
 
 from msgspec import Struct
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import Engine, LeasedJob, Rejection
+from engine.errors import StoreUnreachable
 from engine.observing import about
 from processes.tasks import BpmnError, Handler, Job
 from workers.frames import frames_of
@@ -65,7 +67,7 @@ def do(workshop: Workshop, job: LeasedJob) -> None:
 
 
 def _do(workshop: Workshop, job: LeasedJob) -> str:
-    """What it came to: done, error, failed, given_up."""
+    """What it came to: done, error, failed, given_up, given_back."""
     try:
         _complete(workshop, job)
     except BpmnError as error:
@@ -76,6 +78,13 @@ def _do(workshop: Workshop, job: LeasedJob) -> str:
         if isinstance(error, Rejection) and error.code in GONE:
             log.warning("job %s was given up: %s", job.reference, error.code)
             return "given_up"
+        if _is_away(error):
+            log.warning(
+                "job %s is given back, the database was away: %s", job.reference, type(error).__name__
+            )
+            with _unless_given_up(job):
+                workshop.engine.give_back_job(job)
+            return "given_back"
         log.warning("job %s (%s) failed: %s", job.reference, job.handler, type(error).__name__)
         with _unless_given_up(job):
             workshop.engine.fail_job(job, f"{type(error).__name__}: {error}", stack=frames_of(error))
@@ -106,6 +115,13 @@ def _asked(workshop: Workshop, job: LeasedJob, variables: Mapping[str, Any], ses
         variables=variables,
         now=workshop.engine.clock.now(),
         session=session,
+    )
+
+
+def _is_away(error: Exception) -> bool:
+    """No fault of the handler: a connection that was cut in the middle of its work."""
+    return isinstance(error, StoreUnreachable) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from small_diagrams import START, service_task, user_task
 
 from engine import BudgetExceeded, Engine, EngineConfig
+from engine.errors import StoreUnreachable
 from engine.ports import Store
 from engine.testing import CountingIds, FixedClock
 from engine.views import InstanceFilter
@@ -89,3 +90,29 @@ def test_a_task_whose_completion_cannot_be_made_stays_open(engine: Engine, diagr
     with pytest.raises(BudgetExceeded):
         engine.complete(instance_id, task.number, {"stop": False}, actor="eva")
     assert engine.complete(instance_id, task.number, {"stop": True}, actor="eva").ended
+
+
+def test_a_database_that_was_away_sets_nothing_aside(
+    store: Store, clock: FixedClock, diagram: Diagram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that was cut says nothing of the message or the timer: the next sweep delivers them."""
+    engine = Engine(store, clock=clock, ids=CountingIds(), config=EngineConfig(handlers=None, roles=None))
+    deploy(engine, diagram, BY_MESSAGE, WAIT)
+    commit = type(store.steps).commit
+
+    def cut(*_given: object, **_named: object) -> None:
+        raise StoreUnreachable("Expected an answer, but the connection is lost")
+
+    monkeypatch.setattr(type(store.steps), "commit", cut)
+    engine.publish("alert", message_id="first", variables={"stop": True})
+    assert [message.state for message in engine.read.messages()] == ["waiting"]
+    monkeypatch.setattr(type(store.steps), "commit", commit)
+    assert engine.tick() == 1
+    [timer] = engine.read.timers()
+    clock.advance(3600)
+    monkeypatch.setattr(type(store.steps), "commit", cut)
+    engine.fire_due_timers()
+    assert engine.read.timers() == [timer]
+    monkeypatch.setattr(type(store.steps), "commit", commit)
+    assert engine.fire_due_timers() == 1
+    assert [view.state for view in engine.read.list_instances(InstanceFilter())] == ["completed"]

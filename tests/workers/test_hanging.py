@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from msgspec.structs import replace
 
+from engine.errors import StoreUnreachable
 from engine.store import SqlStore
 from engine.testing import FixedClock
 from processes.tasks import Handler, Job
@@ -174,3 +175,28 @@ def test_an_incident_says_where_the_handler_failed(
 
 def test_the_stack_of_an_error_without_frames_is_empty() -> None:
     assert frames_of(ValueError("never raised")) == ""
+
+
+def test_a_connection_that_was_cut_costs_no_try(
+    bench: Any, handlers: dict[str, Handler], wrote: Write, clock: FixedClock
+) -> None:
+    """The database was away, the handler is not to blame: soon again, with as many tries as before."""
+    cut: list[bool] = []
+
+    def send(job: Job) -> dict[str, Any]:
+        wrote(job)
+        if not cut:
+            cut.append(True)
+            raise StoreUnreachable("Expected an answer, but the connection is lost")
+        return {}
+
+    handlers["tests.send"] = send
+    instance_id, reference = bench.start()
+    assert run_job(bench.workshop, reference)
+    [row] = bench.engine.read.jobs()
+    assert (row.retries, row.error, row.worker) == (2, "", None)
+    assert bench.effects() == []
+    clock.advance(1)
+    assert run_job(bench.workshop, reference)
+    assert bench.effects() == [reference]
+    assert state_of(bench, instance_id) == "completed"

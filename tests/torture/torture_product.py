@@ -1,0 +1,116 @@
+"""The product's own command line with the tortured handlers registered, and `client`: a load that says what it did.
+
+`torture_product.py worker|serve ...` is `concierto worker|serve ...`. `... quick-worker MARGIN_S AHEAD_S` is a worker
+whose leases end sooner, on a host whose clock is so far ahead.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+import sqlalchemy as sa
+import torture_handlers  # noqa: F401 - importing registers
+
+import engine.clock
+import processes.bootstrap
+from engine import EngineError, Rejection
+from engine.views import TaskFilter
+from processes.application import Application
+from workers.dispatch import dispatch_through
+from workers.main import run_worker
+
+BUSY_S = 0.01
+LATER_S = 0.3
+
+
+class Client:
+    """Starts, publishes and completes in threads of its own, like a web process; prints each thing once it is sure."""
+
+    def __init__(self, application: Application, name: str, most: int) -> None:
+        self._engine = application.engine
+        self._name = name
+        self._most = most
+        self._random = Random(name)
+
+    def run(self) -> None:
+        print("ready", flush=True)
+        threads = [
+            threading.Thread(target=self._again_and_again, args=[act])
+            for act in (self._start, self._complete, self._complete)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _again_and_again(self, act: Callable[[int], None]) -> None:
+        for number in range(10**9):
+            try:
+                act(number)
+            except Rejection as rejection:
+                print("rejected", rejection.code, flush=True)
+            except (sa.exc.SQLAlchemyError, EngineError, OSError) as fault:
+                print("fault", type(fault).__name__, flush=True)
+                time.sleep(LATER_S)
+            time.sleep(BUSY_S)
+
+    def _start(self, number: int) -> None:
+        if number >= self._most:
+            time.sleep(LATER_S)
+            return
+        code = f"{self._name}-{number}"
+        self._engine.start("tortured", {"code": code}, business_key=code, actor="client")
+        print("started", code, flush=True)
+        for _ in range(1 + number % 2):
+            self._engine.publish("answer", key=code, message_id=f"a-{code}", actor="client")
+        print("published", code, flush=True)
+
+    def _complete(self, _number: int) -> None:
+        tasks = self._engine.read.list_tasks(TaskFilter(process_id="tortured", limit=5))
+        if not tasks:
+            time.sleep(LATER_S)
+            return
+        task = self._random.choice(tasks)
+        self._engine.complete(task.instance_id, task.number, {"said": self._name}, actor=self._name)
+        print("completed", task.reference, flush=True)
+
+
+def run_client(name: str, most: str) -> None:
+    redis_url = os.environ["CONCIERTO_REDIS_URL"]
+    application = processes.bootstrap.build(os.environ["CONCIERTO_DATABASE_URL"], redis_url=redis_url)
+    dispatch_through(application.engine, redis_url)
+    Client(application, name, int(most)).run()
+
+
+def run_quick_worker(margin_s: str, ahead_s: str) -> None:
+    """The product's worker; only its configuration and the machine's clock are others."""
+    configured = processes.bootstrap.engine_config
+
+    def quick(*, has_queue: bool) -> engine.EngineConfig:
+        import msgspec
+
+        return msgspec.structs.replace(
+            configured(has_queue=has_queue), lease_margin=timedelta(seconds=float(margin_s))
+        )
+
+    def ahead(_self: engine.clock.SystemClock) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(ahead_s))
+
+    processes.bootstrap.engine_config = quick
+    engine.clock.SystemClock.now = ahead  # type: ignore[method-assign]
+    print("ready", flush=True)
+    run_worker(os.environ["CONCIERTO_REDIS_URL"], os.environ["CONCIERTO_DATABASE_URL"], interval_s=0.2)
+
+
+if __name__ == "__main__":
+    roles = {"client": run_client, "quick-worker": run_quick_worker}
+    if len(sys.argv) > 1 and sys.argv[1] in roles:
+        roles[sys.argv[1]](*sys.argv[2:])
+    else:
+        from webapp.cli import main
+
+        main()
