@@ -8,6 +8,7 @@ from msgspec.structs import asdict
 
 from engine.rows import Migrated, Moved, MovedTask
 from engine.store import tables as t
+from engine.store.columns import UtcTime
 
 
 def move_rows(connection: sa.Connection, instance_id: int, migrated: Migrated) -> None:
@@ -42,6 +43,11 @@ def _offer(connection: sa.Connection, instance_id: int, task: MovedTask) -> None
     connection.execute(
         sa.delete(t.task_candidates).where(c.instance_id == instance_id, c.number == task.number)
     )
+    of = t.tasks.c
+    names = [c.candidate, c.instance_id, c.number, c.open, c.due_by, c.created_at]
+    due_by = sa.func.coalesce(of.due_at, sa.literal(t.NO_DUE_TIME, UtcTime))
     for candidate in dict.fromkeys(task.candidates):
-        row = {"candidate": candidate, "instance_id": instance_id, "number": task.number, "open": True}
-        connection.execute(sa.insert(t.task_candidates).values(row))
+        offer = sa.select(
+            sa.literal(candidate), of.instance_id, of.number, sa.true(), due_by, of.created_at
+        ).where(of.instance_id == instance_id, of.number == task.number)
+        connection.execute(sa.insert(t.task_candidates).from_select(names, offer))

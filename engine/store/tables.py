@@ -4,6 +4,7 @@ Columns have the names of the fields of rows.py and views.py. Everything of an i
 so that the tables can be partitioned by it.
 """
 
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -149,6 +150,9 @@ tasks = Table(
     Index(None, "business_key"),
 )
 
+NO_DUE_TIME = datetime(9999, 12, 31, tzinfo=UTC)
+"""Stands for none where tasks are sorted: without a due time means last."""
+
 task_candidates = Table(
     "engine_task_candidates",
     engine_metadata,
@@ -156,9 +160,21 @@ task_candidates = Table(
     _key("instance_id"),
     _key("number"),
     Column("open", Boolean, nullable=False),
-    Index(None, "candidate", "open"),
+    Column("due_by", UtcTime, nullable=False, server_default=sa.text(f"'{NO_DUE_TIME.isoformat()}'")),
+    Column("created_at", UtcTime, nullable=False, server_default=sa.text("'1970-01-01T00:00:00+00:00'")),
+    Index(
+        "ix_engine_task_candidates_inbox",
+        "candidate",
+        "due_by",
+        "created_at",
+        "instance_id",
+        "number",
+        sqlite_where=sa.text("open IS 1"),
+        postgresql_where=sa.text("open IS true"),
+    ),
     Index(None, "instance_id", "number"),
 )
+"""`due_by` and `created_at` are the task's, so that an inbox is read from the index in its order, whatever there is."""
 
 jobs = Table(
     "engine_jobs",

@@ -3,10 +3,12 @@
 from typing import Any
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from engine.store import tables as t
 from engine.store.columns import UtcTime
 from engine.store.database import Transactions
+from engine.store.inbox import inbox
 from engine.store.rowing import as_rows
 from engine.views import TaskFilter, TaskPosition, TaskView
 
@@ -33,9 +35,14 @@ class SqlTaskQueries:
             return next(iter(as_rows(TaskView, connection.execute(query))), None)
 
     def list_tasks(self, chosen: TaskFilter) -> list[TaskView]:
-        query = sa.select(t.tasks).where(*_conditions(chosen)).order_by(*ORDERS[chosen.order])
+        if chosen.candidates and chosen.order == "due" and chosen.state == "open":
+            others = _conditions(replace(chosen, candidates=None, state=None, after=None))
+            query = inbox(chosen, others).order_by(*ORDERS["due"])
+        else:
+            query = sa.select(t.tasks).where(*_conditions(chosen)).order_by(*ORDERS[chosen.order])
+            query = query.limit(chosen.limit).offset(chosen.offset)
         with self._transactions.reading() as connection:
-            return as_rows(TaskView, connection.execute(query.limit(chosen.limit).offset(chosen.offset)))
+            return as_rows(TaskView, connection.execute(query))
 
     def count_tasks(self, chosen: TaskFilter) -> int:
         """How many in all, whatever the filter's limit and offset."""
@@ -58,7 +65,7 @@ def _conditions(chosen: TaskFilter) -> list[sa.ColumnElement[bool]]:
     if chosen.unassigned:
         conditions.append(c.assignee.is_(None))
     if chosen.candidates is not None:
-        conditions.append(_is_candidate(chosen.candidates))
+        conditions.append(_is_candidate(chosen.candidates, is_open=chosen.state == "open"))
     if chosen.process_ids is not None:
         conditions.append(c.process_id.in_(chosen.process_ids))
     if chosen.after is not None:
@@ -96,8 +103,9 @@ def _due_behind(
     return sa.or_(further, sa.and_(c.due_at == end.due_at, tied), c.due_at.is_(None))
 
 
-def _is_candidate(groups: frozenset[str]) -> sa.ColumnElement[bool]:
+def _is_candidate(groups: frozenset[str], *, is_open: bool) -> sa.ColumnElement[bool]:
     of_task = t.task_candidates.c
-    return sa.exists().where(
+    offered = sa.exists().where(
         of_task.instance_id == c.instance_id, of_task.number == c.number, of_task.candidate.in_(groups)
     )
+    return offered.where(of_task.open.is_(True)) if is_open else offered

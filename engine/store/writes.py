@@ -62,7 +62,7 @@ CHANGE_INSTANCE = Write(
 JOURNAL = _insert(t.journal, r.JournalRow)
 NEW_ACTIVITY = _insert(t.activities, v.ActivityView)
 NEW_TASK = _insert(t.tasks, v.TaskView)
-NEW_CANDIDATE = Write(t.task_candidates, "insert", ("candidate", *KEY, "open"))
+NEW_CANDIDATE = Write(t.task_candidates, "insert", ("candidate", *KEY, "open", "due_by", "created_at"))
 NEW_JOB = _insert(t.jobs, r.JobRow)
 NEW_TIMER = _insert(t.timers, r.TimerRow)
 NEW_SUBSCRIPTION = _insert(t.subscriptions, r.SubscriptionRow)
@@ -199,9 +199,15 @@ def _tasks(step: r.Changes, rows: Mapping[Write, list[Row]]) -> None:
             rows[ASSIGN_TASK].append((instance_id, number, assignee))
     for task in step.tasks.values():
         rows[NEW_TASK].append(VALUES[NEW_TASK](task))
-        is_open = task.state == "open"
-        for candidate in task.candidates:
-            rows[NEW_CANDIDATE].append((candidate, task.instance_id, task.number, is_open))
+        offer = (
+            task.instance_id,
+            task.number,
+            task.state == "open",
+            task.due_at or t.NO_DUE_TIME,
+            task.created_at,
+        )
+        for candidate in dict.fromkeys(task.candidates):
+            rows[NEW_CANDIDATE].append((candidate, *offer))
 
 
 def conditions(steps: Sequence[r.Changes]) -> list[tuple[int, int]]:
