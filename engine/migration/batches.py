@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from engine.clock import Clock
 from engine.commands import Command, MigrateInstance
-from engine.errors import EngineError, Rejection, StaleState
+from engine.errors import BudgetExceeded, EngineError, Rejection, StaleState, UnknownInstance
 from engine.ids import Ids
 from engine.migration.batch_rows import BatchItem, ItemState, MigrationBatch, Progress
 from engine.migration.findings import MigrationRefused, found
@@ -148,12 +148,12 @@ def _command(batch: MigrationBatch, instance_id: int) -> MigrateInstance:
 
 
 def _item(instance_id: int, result: Outcome | Exception) -> BatchItem | None:
-    """What became of an instance; None where others always came first: it waits on. A bug raises."""
+    """What became of an instance; None where others always came first: it waits on. Else it raises."""
     if isinstance(result, Outcome) or (isinstance(result, Rejection) and result.code == "already_migrated"):
         return BatchItem(instance_id=instance_id, state="done")
     if isinstance(result, StaleState):
         return None
-    if not isinstance(result, EngineError):
+    if not isinstance(result, Rejection | UnknownInstance | BudgetExceeded):
         raise result
     told = [found("cannot_open", instance_id=instance_id, detail=str(result))]
     if isinstance(result, MigrationRefused):

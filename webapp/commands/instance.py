@@ -15,6 +15,7 @@ from engine import Engine
 from engine.feel.text import as_text
 from engine.views import InstanceFilter, InstanceView
 from webapp.commands.asking import ID, REFUSED
+from webapp.commands.migrating import migrate
 from webapp.commands.modifying import modify, move
 from webapp.commands.operating import add, cancel, repeat, resume, skip, suspend
 from webapp.commands.repairing import resolve, restart, retry, set_variables
@@ -164,5 +165,6 @@ for command in (
     resolve,
     retry,
     restart,
+    migrate,
 ):
     instance_group.add_command(command)

@@ -1,11 +1,14 @@
 """Why the engine refused, in Spanish, by the rejection's stable code; its own text is the English one."""
 
 from engine.errors import BudgetExceeded, EngineError, Rejection, StaleState, UnknownInstance
+from engine.migration.findings import MigrationRefused
 
 SPANISH = {
+    "already_migrated": "Este proceso ya está en esa versión",
     "already_started": "Este proceso ya está en marcha",
     "budget": "Haría más de lo que cabe en un solo paso",
     "business_key": "La clave del proceso no vale",
+    "cannot_migrate": "No puede pasar a esa versión",
     "call": "No está publicado el proceso al que llama",
     "compensating": "Se está deshaciendo lo hecho; hay que esperar a que acabe",
     "correlation": "Falta la clave con la que se espera un mensaje",
@@ -33,10 +36,13 @@ SPANISH = {
     "not_done_yet": "No se ha hecho todavía, así que no se puede repetir",
     "not_in_ad_hoc": "Esa actividad no puede empezar en este subproceso",
     "not_migrated": "No se puede pasar a esa versión",
+    "not_of_source": "Nada de lo que tiene en marcha es de la versión de partida",
     "not_startable": "Ese elemento no puede empezar ni seguirse a mano",
     "not_suspended": "Este proceso no está en pausa",
     "one_at_a_time": "En ese subproceso va una cosa cada vez, y hay otra en marcha",
+    "other_process": "Es una versión de otro proceso",
     "repeats": "No se sabe cuántas veces hay que repetirlo",
+    "same_version": "Es la misma versión",
     "scope_gone": "Ese ámbito ya no está abierto",
     "scope_not_open": "El subproceso que lo contiene no está abierto y no se puede abrir desde dentro",
     "several_scopes": "Hay varios ámbitos abiertos; elija uno con --scope",
@@ -65,6 +71,8 @@ def explain(error: EngineError, language: str = "es") -> str:
     """One sentence, and what it is about where that helps; nothing has changed."""
     if isinstance(error, StaleState) and language == "es":
         return "Otros han cambiado antes este proceso, una y otra vez. Pruebe de nuevo"
+    if isinstance(error, MigrationRefused):
+        return "; ".join(finding.say(language) for finding in error.findings)
     code = error.code if isinstance(error, Rejection) else OTHERS.get(type(error), "")
     if language == "en" or code not in SPANISH:
         return str(error)
