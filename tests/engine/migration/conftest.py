@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from engine.commands import MigrateInstance
+from engine.invariants import check_invariants
 from engine.migration.findings import MigrationFinding
 from engine.testing import Harness
 
@@ -59,6 +60,7 @@ class Versions(Harness):
             reason="a better version",
         )
         self._done(self.engine.execute(command))
+        assert check_invariants(self.store) == []
         return self.trace()[before:]
 
 

@@ -17,6 +17,7 @@ from engine import BudgetExceeded, DeploymentRefused, EngineConfig
 from engine import commands as c
 from engine.codec import decode_state
 from engine.errors import Rejection
+from engine.invariants import check_invariants
 from engine.migration.findings import MigrationRefused
 from engine.runtime import enabled
 from engine.state import State, TokenStatus, WaitKind
@@ -174,7 +175,9 @@ def test_what_the_check_says_is_what_happens(
     after = _state(harness)
     assert _rows(harness) == _expected(harness, after)
     assert all(after.waits[number].due == due[number] for number in due if number in after.waits)
+    assert check_invariants(harness.store) == []
     _walk(harness, random, 12)
+    assert check_invariants(harness.store) == []
     assert harness.engine.verify_journal(harness.current) == []
     assert harness.engine.read.journal(harness.current)
     assert harness.trace()
