@@ -8,6 +8,10 @@ from random import Random
 
 from lxml import etree
 
+from engine.lint import no_signal_loop
+from engine.lint.paths import Paths
+from engine.lint.rule import Checked, Known
+from engine.reader import read_processes
 from engine.testing.random_bpmn import (
     BLOCKS,
     BOUNDARY,
@@ -252,7 +256,21 @@ class WholeDrawing(Drawing):
 
 
 def draw_whole(random: Random, depth: int = 3) -> bytes:
-    """A process `p` as BPMN XML, of everything."""
+    """A process `p` as BPMN XML, of everything that may be deployed."""
+    while True:
+        xml = _drawn(random, depth)
+        if not _sets_itself_off(xml):
+            return xml
+
+
+def _sets_itself_off(xml: bytes) -> bool:
+    """Whether a signal begins itself again: no such process can be deployed."""
+    [process] = read_processes(xml, file="random.bpmn")
+    checked = Checked(process=process, known=Known(), file="random.bpmn", paths=Paths(process))
+    return any(True for _ in no_signal_loop.check(checked))
+
+
+def _drawn(random: Random, depth: int) -> bytes:
     drawing = WholeDrawing(random)
     start = drawing.add("startEvent")
     end = drawing.block(start, depth)
