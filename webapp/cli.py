@@ -4,6 +4,7 @@ import click
 
 from processes.risk.cli import risk_group
 from webapp.commands.audit import audit_group
+from webapp.commands.backup import back_up_database, restore_database
 from webapp.commands.decide import decide
 from webapp.commands.demo import demo_group
 from webapp.commands.deploying import deploy, lint
@@ -35,6 +36,8 @@ for command in (
     export_group,
     instance_group,
     doctor,
+    back_up_database,
+    restore_database,
     demo_group,
     token_group,
     risk_group,
