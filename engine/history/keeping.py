@@ -77,13 +77,14 @@ class Keeping:
                 "not_migrated", "Expected the tables of history, but the database is not migrated yet"
             )
         now = self._clock.now()
+        messages = self._forget(now)
         done = {Depth.ALL: 0, Depth.VALUES: 0}
         for definition in self._reads.list_definitions():
             for depth in done:
                 how = Purge(depth=depth, at=now, by=actor, reason=reason)
                 for ids in self._batches(definition, now, depth):
                     done[depth] += self._history.purge(ids, how, along if depth == Depth.ALL else None)
-        return Purged(whole=done[Depth.ALL], values=done[Depth.VALUES], messages=self._forget(now))
+        return Purged(whole=done[Depth.ALL], values=done[Depth.VALUES], messages=messages)
 
     def seal(self) -> Seal | None:
         """Chain the instances that began since the last seal; see sealing.py."""

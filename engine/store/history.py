@@ -33,7 +33,7 @@ OF_INSTANCES = (
     t.activities,
     t.journal,
 )
-"""What goes with an instance, besides its own row."""
+"""What goes with an instance, besides its own row and the messages that it took."""
 REFERRING = (t.tasks, t.activities, t.journal, t.incidents, t.jobs, t.subscriptions)
 """Where a row without its instance shows that the instance was taken away by hand."""
 ENDED = ("completed", "terminated", "failed", "cancelled")
@@ -96,7 +96,7 @@ class SqlHistory:
             _count(connection, as_rows(InstanceView, held))
             if along is not None:
                 along(connection, chosen)
-            for table in (*OF_INSTANCES, t.instances):
+            for table in (*OF_INSTANCES, t.messages, t.instances):
                 connection.execute(sa.delete(table).where(table.c.instance_id.in_(chosen)))
         return len(held)
 

@@ -169,6 +169,8 @@ class MemoryHistory:
                 del rows[key]
         for receiver in [key for key in tables.deliveries if key[1] in ids]:
             del tables.deliveries[receiver], tables.delivery_states[receiver]
+        for taken in [each.message_id for each in tables.messages.values() if each.instance_id in ids]:
+            del tables.messages[taken]
         for each in ids:
             del tables.instances[each], tables.bodies[each]
             tables.journal.pop(each, None)

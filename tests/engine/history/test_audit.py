@@ -121,6 +121,6 @@ def test_a_tombstone_that_was_removed_is_missed(
 def test_every_table_of_an_instance_is_purged_with_it() -> None:
     from engine.store.history import OF_INSTANCES
 
-    stays = {t.instances, t.tombstones, t.messages, t.signals}
+    stays = {t.instances, t.tombstones, t.messages, t.signals, t.migration_items}
     named = {table for table in t.engine_metadata.tables.values() if "instance_id" in table.c}
     assert named - stays == set(OF_INSTANCES), "a new table with instance_id: say whether a purge takes it"

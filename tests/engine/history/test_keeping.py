@@ -175,3 +175,33 @@ def test_messages_and_signals_are_forgotten_after_their_term(
     clock.advance(91 * DAY)
     assert engine.history.purge(**WHO).messages == 2
     assert [each.message_id for each in engine.read.messages()] == ["m2"]
+
+
+def test_the_messages_that_an_instance_took_go_with_it(engine: Engine, clock: FixedClock) -> None:
+    from engine.reader.document import CARE
+
+    xml = f"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:care="{CARE}" targetNamespace="t">
+    <message id="m" name="go"/><process id="p" isExecutable="true"><extensionElements><care:process historyDays="1"/>
+    </extensionElements><startEvent id="s"><messageEventDefinition messageRef="m"/></startEvent>
+    <sequenceFlow id="f" sourceRef="s" targetRef="e"/><endEvent id="e"/></process></definitions>"""
+    engine.deploy({"p.bpmn": xml.encode()}, actor="ana")
+    engine.publish("go", message_id="taken", variables={"told": "secret"}, actor="ana")
+    assert [each.state for each in engine.read.messages()] == ["delivered"]
+    clock.advance(2 * DAY)
+    assert engine.history.purge(**WHO).whole == 1
+    assert engine.read.messages() == []
+
+
+def test_doctor_finds_nothing_wrong_after_purges(database: Any, clock: FixedClock) -> None:
+    from engine.invariants import check_invariants
+    from engine.store import SqlStore
+
+    store = SqlStore(database)
+    engine = Engine(store, clock=clock, config=EngineConfig(handlers=None, roles=None, forms=None))
+    _deploy(engine, "call", 'history="activity" historyDays="30"')
+    _deploy(engine, "gone", 'history="none"')
+    _done(engine, "call", 2)
+    _done(engine, "gone", 2)
+    clock.advance(60)
+    assert (engine.history.purge(**WHO).values, engine.history.purge(**WHO).whole) == (2, 0)
+    assert check_invariants(store) == []
