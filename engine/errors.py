@@ -49,6 +49,10 @@ class StoreUnreachable(EngineError):  # noqa: N818
     """The database, or this connection to it, is gone. Nothing is wrong with what was asked; it may have been done."""
 
 
+class StoreFull(StoreUnreachable):  # noqa: N818
+    """There is no room on the disk of the database. Nothing was written; it goes on once there is room."""
+
+
 class WorkersUnreachable(EngineError):  # noqa: N818
     """The workers could not be told of their work; they will find it by a sweep."""
 

@@ -5,6 +5,7 @@ for its turn at the beginning (BEGIN IMMEDIATE) and cannot be refused in the mid
 at its first write, and each read before sees what is committed then, as on PostgreSQL.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -12,8 +13,11 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from engine.errors import StoreFull
+
 Synchronous = Literal["FULL", "NORMAL"]
 BUSY_TIMEOUT_MS = 15_000
+NO_ROOM = frozenset({"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"})
 LATE = "late"
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN")
 
@@ -41,6 +45,12 @@ def _set_up_sqlite(database: sa.Engine, synchronous: Synchronous) -> None:
         ):
             connection.execute(f"PRAGMA {pragma}")
 
+    @sa.event.listens_for(database, "handle_error")
+    def in_words(context: sa.engine.ExceptionContext) -> None:
+        full = full_disk(context.original_exception)
+        if full is not None:
+            context.chained_exception = full
+
     @sa.event.listens_for(database, "begin")
     def begin(connection: sa.Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
@@ -53,6 +63,13 @@ def _set_up_sqlite(database: sa.Engine, synchronous: Synchronous) -> None:
             return
         if not statement.lstrip().upper().startswith(READS):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def full_disk(error: BaseException | None) -> StoreFull | None:
+    """The error in words, if it is that SQLite found no room."""
+    if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorname", "") in NO_ROOM:
+        return StoreFull("Expected room on the disk of the database, but it is full. Nothing was written.")
+    return None
 
 
 class Transactions:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine.errors import StaleState
 from engine.ports import Stored
 from engine.rows import Changes
+from engine.store.database import full_disk
 from engine.store.lanes import Lanes
 from engine.store.sqlite import writing
 
@@ -45,6 +46,9 @@ def errors_told() -> Iterator[None]:
     except sqlite3.IntegrityError as error:
         raise StaleState("Expected new rows, but another step wrote them first") from error
     except sqlite3.Error as error:
+        full = full_disk(error)
+        if full is not None:
+            raise full from error
         raise sa.exc.DBAPIError.instance(
             "a step's statement", None, error, sqlite3.Error, hide_parameters=True
         ) from error
