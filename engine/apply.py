@@ -23,6 +23,8 @@ from engine.state import (
     new_state,
 )
 
+_LOCAL = ScopeKind.LOCAL
+
 
 def _instance_started(state: State, event: e.InstanceStarted) -> None:
     state.instance_id = event.instance_id
@@ -42,13 +44,13 @@ def _scope_opened(state: State, event: e.ScopeOpened) -> None:
     if token is None:
         state.root = number
         state.next = number + 1
-    elif event.kind != ScopeKind.LOCAL:
+    elif event.kind != _LOCAL:
         token.status = next_status(token.status, event)
 
 
 def _scope_closed(state: State, event: e.ScopeClosed) -> None:
     scope = state.scopes.pop(event.number)
-    if scope.kind != ScopeKind.LOCAL:
+    if scope.kind != _LOCAL:
         token = state.tokens[event.number]
         token.status = next_status(token.status, event)
 

@@ -10,6 +10,8 @@ from engine import commands as c
 from engine.errors import Rejection
 from engine.state import State, TokenStatus, WaitKind
 
+_TASK = TokenStatus.TASK  # a global name: looking into an enum costs as much as a call
+
 
 def check(state: State, command: c.Command) -> Rejection | None:
     """Why the command may not run now, if so."""
@@ -63,7 +65,7 @@ def _open_task(state: State, number: int) -> Rejection | None:
 
 def _task_of_actor(state: State, command: Any) -> Rejection | None:
     token = state.tokens.get(command.number)
-    if token is None or token.status != TokenStatus.TASK:
+    if token is None or token.status != _TASK:
         return _open_task(state, command.number)
     if token.holder and command.actor != token.holder:
         return _claimed(command.number, token.holder)

@@ -10,7 +10,7 @@ from enum import IntEnum
 from typing import Any, NoReturn, Protocol
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from engine import events as e
 from engine import feel, limits
@@ -125,7 +125,8 @@ class Op(IntEnum):
     """an inner activity of ad-hoc sub-process `at` is over"""
 
 
-ARRIVE = Op.ARRIVE
+ARRIVE = Op.ARRIVE  # a global name: looking into an enum costs as much as a call
+CONDITION = WaitKind.CONDITION
 SMALL = frozenset({int, bool, type(None)})
 
 
@@ -137,41 +138,26 @@ class Entry(Struct, frozen=True, gc=False):
     text: str = ""
 
 
-class Run:
+class Run(Struct, eq=False):
     """One step. What is to be done next waits in `agenda`; `behaviors` says what entering each kind does."""
 
-    __slots__ = (
-        "agenda",
-        "behaviors",
-        "context",
-        "entered",
-        "events",
-        "keeper",
-        "now",
-        "processes",
-        "state",
-        "told",
-        "told_stored",
-        "trigger",
-        "worked",
-        "written",
-    )
+    state: State
+    context: Context
+    behaviors: "Behaviors"
+    keeper: "Behavior"
+    processes: list[Process] = []
+    events: list[e.Event] = []
+    agenda: deque[Entry] = field(default_factory=deque)
+    now: datetime | None = None
+    told: Mapping[str, Any] | None = None
+    told_stored: dict[str, bytes] = {}
+    entered: int = 0
+    trigger: str = ""
+    worked: int = 0
+    written: int = 0
 
-    def __init__(self, state: State, context: Context, behaviors: "Behaviors", keeper: "Behavior") -> None:
-        self.state = state
-        self.keeper = keeper
-        self.context = context
-        self.behaviors = behaviors
-        self.events: list[e.Event] = []
-        self.agenda: deque[Entry] = deque()
-        self.processes: list[Process] = [context.definition(known).process for known in state.definitions]
-        self.now: datetime | None = None
-        self.told: Mapping[str, Any] | None = None
-        self.told_stored: dict[str, bytes] = {}
-        self.entered = 0
-        self.trigger = ""
-        self.worked = 0
-        self.written = 0
+    def __post_init__(self) -> None:
+        self.processes = [self.context.definition(known).process for known in self.state.definitions]
 
     def emit(self, event: e.Event) -> None:
         APPLY[type(event)](self.state, event)
@@ -223,14 +209,18 @@ class Run:
         """Write by the rule of variables.py, from number `at` outward."""
         if not values:
             return
-        for scope, placed in place(self.state, at, self.encoded(values)).items():
-            self.emit(e.VariablesWritten(scope, placed))
+        encoded = self.encoded(values)
+        if at == self.state.root:
+            self.emit(e.VariablesWritten(at, encoded))
+        else:
+            for scope, placed in place(self.state, at, encoded).items():
+                self.emit(e.VariablesWritten(scope, placed))
         if self.state.waits:
             self.ask_conditions()
 
     def ask_conditions(self) -> None:
         """Variables changed: before anything else goes on, conditions are asked again (BPMN 2.0, 10.5.5)."""
-        if any(wait.kind == WaitKind.CONDITION for wait in self.state.waits.values()):
+        if any(wait.kind == CONDITION for wait in self.state.waits.values()):
             asked = Entry(Op.CONDITIONS, 0)
             if not self.agenda or self.agenda[0] != asked:
                 self.agenda.appendleft(asked)
@@ -303,7 +293,7 @@ class Run:
     def start_token(self, scope: int, node: int) -> None:
         """A token is born in `scope`, on its way to `node`."""
         self.emit(e.TokenStarted(scope, node))
-        self.agenda.append(Entry(Op.ARRIVE, scope, node))
+        self.agenda.append(Entry(ARRIVE, scope, node))
 
     def take(self, scope: int, flow: int) -> None:
         """A token goes along a sequence flow."""

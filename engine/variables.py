@@ -19,6 +19,7 @@ INSTANCES, ACTIVE, COMPLETED = (
 )
 COUNTER = "loopCounter"
 _MISSING = object()
+_PROCESS = ScopeKind.PROCESS  # a global name: looking into an enum costs as much as a call
 
 
 class Visible(Mapping[str, Any]):
@@ -106,7 +107,7 @@ def walk(state: State, at: int) -> Iterator[tuple[int, Scope | None]]:
     while True:
         scope = state.scopes.get(number)
         yield number, scope
-        if scope is not None and scope.kind == ScopeKind.PROCESS:
+        if scope is not None and scope.kind == _PROCESS:
             return
         token = state.tokens.get(number)
         if token is None:
@@ -117,7 +118,7 @@ def walk(state: State, at: int) -> Iterator[tuple[int, Scope | None]]:
 def destination(state: State, at: int, name: str) -> int:
     """The scope that a write of `name` at `at` goes to: the nearest that declares it, else the process."""
     for number, scope in walk(state, at):
-        if scope is not None and (name in scope.variables or scope.kind == ScopeKind.PROCESS):
+        if scope is not None and (name in scope.variables or scope.kind == _PROCESS):
             return number
     raise AssertionError(f"Expected a process around {at}, but there is none")
 
@@ -125,7 +126,7 @@ def destination(state: State, at: int, name: str) -> int:
 def place(state: State, at: int, values: dict[str, bytes]) -> dict[int, dict[str, bytes]]:
     """The encoded values, grouped by the scope that each goes to."""
     scope = state.scopes.get(at)
-    if scope is not None and scope.kind == ScopeKind.PROCESS:
+    if scope is not None and scope.kind == _PROCESS:
         return {at: values}
     placed: dict[int, dict[str, bytes]] = {}
     for name, value in values.items():

@@ -18,6 +18,7 @@ OPENS_SCOPE = frozenset(
 SENDS = frozenset({Kind.THROW, Kind.END, Kind.SEND_TASK})
 ENTERING, LEAVING = "", "leaving:"
 ACTOR = "actor"
+BODY, EMPTIED = ScopeKind.BODY, Op.EMPTIED
 
 
 def enter(run: Run, scope: int, index: int) -> int:
@@ -112,7 +113,7 @@ def _is_inner(run: Run, number: int) -> bool:
     """The same of an element that is repeated."""
     token = run.state.tokens[number]
     container = run.state.scopes[token.scope]
-    return container.kind == ScopeKind.BODY and container.node == token.node
+    return container.kind == BODY and container.node == token.node
 
 
 def fail(run: Run, number: int, unable: Unable, *, stage: str = ENTERING) -> None:
@@ -229,4 +230,4 @@ def _had_scope(run: Run, number: int) -> bool:
 def emptied(run: Run, scope: int) -> None:
     """Ask for the end of a scope when no token is left in it."""
     if run.state.scopes[scope].live == 0:
-        run.agenda.append(Entry(Op.EMPTIED, scope))
+        run.agenda.append(Entry(EMPTIED, scope))

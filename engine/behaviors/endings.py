@@ -9,6 +9,8 @@ from engine.model import Kind
 from engine.run import Run, Unable
 from engine.state import ScopeKind
 
+BODY, AD_HOC = ScopeKind.BODY, Kind.AD_HOC
+
 
 def on_emptied(run: Run, number: int) -> None:
     """Nothing is left in scope `number`: complete what it belongs to."""
@@ -20,7 +22,7 @@ def on_emptied(run: Run, number: int) -> None:
         run.emit(e.InstanceEnded("completed", ""))
         return
     node = run.node_of(number)
-    if scope.kind == ScopeKind.BODY or (node.kind == Kind.AD_HOC and not ad_hoc.is_over(run, number, node)):
+    if scope.kind == BODY or (node.kind == AD_HOC and not ad_hoc.is_over(run, number, node)):
         return
     waits.close_of_scope(run, number)
     if compensation.is_compensating(run, number):
