@@ -241,6 +241,8 @@ start_subscriptions = Table(
 
 _waiting = sa.text("state = 'waiting'")
 
+_failed = sa.text("state = 'failed'")
+
 messages = Table(
     "engine_messages",
     engine_metadata,
@@ -258,6 +260,7 @@ messages = Table(
     Index("ix_engine_messages_expiring", "expires_at", sqlite_where=_waiting, postgresql_where=_waiting),
     Index("ix_engine_messages_recent", "published_at", sqlite_where=_waiting, postgresql_where=_waiting),
     Index("ix_engine_messages_wanted", "name", "key", sqlite_where=_waiting, postgresql_where=_waiting),
+    Index("ix_engine_messages_failed", "id", sqlite_where=_failed, postgresql_where=_failed),
 )
 
 signals = Table(
@@ -286,7 +289,10 @@ signal_deliveries = Table(
         sqlite_where=_waiting,
         postgresql_where=_waiting,
     ),
+    Index("ix_engine_signal_deliveries_failed", "signal_id", sqlite_where=_failed, postgresql_where=_failed),
 )
+
+_unresolved = sa.text("resolved_at IS NULL")
 
 incidents = Table(
     "engine_incidents",
@@ -301,6 +307,13 @@ incidents = Table(
     _time("raised_at"),
     Column("resolved_at", UtcTime),
     Column("stack", Text, nullable=False, server_default=sa.text("''")),
+    Index(
+        "ix_engine_incidents_open",
+        "instance_id",
+        "number",
+        sqlite_where=_unresolved,
+        postgresql_where=_unresolved,
+    ),
 )
 
 _BY_MONTH: dict[str, Any] = {"postgresql_partition_by": "RANGE (instance_id)"}
