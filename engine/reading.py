@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.codec import decode_events, decode_state
 from engine.events import VariablesWritten
+from engine.history.variables import VariableChange, changes
 from engine.library import Library
 from engine.model import Process
 from engine.ports import Store
@@ -79,6 +80,10 @@ class Reading:
         """Every step, the first first, with the ids of its elements."""
         telling = Telling(self._process)
         return [telling.row(row) for row in self._store.steps.journal_rows(instance_id)]
+
+    def variable_history(self, instance_id: int) -> list[VariableChange]:
+        """Every write of a variable, the first first; [] once its values were purged."""
+        return list(changes(self.journal(instance_id)))
 
     def find_definition(self, definition_id: int) -> DefinitionView | None:
         return self._reads.find_definition(definition_id)
