@@ -42,12 +42,12 @@ class Ours:
     def context(self) -> Context:
         return Context(
             now=NOW,
-            definition=self._define,
+            definition=self.define,
             called=self._call,
             decide=self._decide,
         )
 
-    def _define(self, _definition_id: int) -> Definition:
+    def define(self, _definition_id: int) -> Definition:
         return self.definition
 
     def _call(self, *_asked: object) -> None:

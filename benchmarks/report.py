@@ -54,7 +54,7 @@ def _row(figure: Figure) -> str:
         figure.name,
         figure.unit,
         number(figure.median),
-        f"{number(figure.low)} – {number(figure.high)}",
+        "" if figure.low == figure.high else f"{number(figure.low)} – {number(figure.high)}",
         beside,
         "" if figure.ratio is None else number(figure.ratio),
         "" if figure.target is None else _target(figure.target),
