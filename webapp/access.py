@@ -25,6 +25,7 @@ JOURNAL_READERS = frozenset({"gss", "coordinador_red", "supervisor", "dpo"})
 OPERATORS = frozenset({"gss", "coordinador_red", "supervisor"})
 WAITING = ("raised", "under_review")
 TASKS_AT_MOST = 500
+LARGEST_ID = 2**63 - 1
 
 
 def groups() -> frozenset[str]:
@@ -36,11 +37,23 @@ def groups() -> frozenset[str]:
 
 def get_task(reader: Professional, reference: str) -> TaskView:
     """A task that this reader may do, has, or did; else 404."""
-    matched = REFERENCE.fullmatch(reference)
-    task = current.read().find_task(int(matched[1]), int(matched[2])) if matched else None
+    task = find_task(reference)
     if task is None or not may_see_task(reader, task):
         abort(404)
     return task
+
+
+def find_task(reference: str) -> TaskView | None:
+    """A task by its reference, whoever may see it: the caller decides."""
+    matched = REFERENCE.fullmatch(reference)
+    if matched is None or int(matched[1]) > LARGEST_ID:
+        return None
+    return current.read().find_task(int(matched[1]), int(matched[2]))
+
+
+def find_instance(instance_id: int) -> InstanceView | None:
+    """The same for an instance; no database holds a larger id."""
+    return current.read().find_instance(instance_id) if instance_id <= LARGEST_ID else None
 
 
 def may_see_task(reader: Professional, task: TaskView) -> bool:
@@ -55,7 +68,7 @@ def may_claim(task: TaskView) -> bool:
 
 def get_instance(reader: Professional, instance_id: int) -> InstanceView:
     """An instance of a case or alert that this reader may see, or with a task of theirs; else 404."""
-    instance = current.read().find_instance(instance_id)
+    instance = find_instance(instance_id)
     if instance is None or not _may_see(reader, instance):
         abort(404)
     return instance

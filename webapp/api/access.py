@@ -19,7 +19,7 @@ def get_instance(caller: Caller, instance_id: int) -> InstanceView:
     """An instance that the caller may see; else 404."""
     if caller.professional is not None:
         return access.get_instance(caller.professional, instance_id)
-    instance = current.read().find_instance(instance_id)
+    instance = access.find_instance(instance_id)
     if instance is None or instance.process_id not in caller.processes:
         raise ApiProblem("not-found")
     return instance
@@ -37,8 +37,7 @@ def get_task(caller: Caller, reference: str) -> TaskView:
     """A task that the caller may see; else 404."""
     if caller.professional is not None:
         return access.get_task(caller.professional, reference)
-    matched = access.REFERENCE.fullmatch(reference)
-    task = current.read().find_task(int(matched[1]), int(matched[2])) if matched else None
+    task = access.find_task(reference)
     if task is None or task.process_id not in caller.processes:
         raise ApiProblem("not-found")
     return task

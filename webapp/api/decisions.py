@@ -18,7 +18,7 @@ from webapp.api.json import encode
 from webapp.api.paging import cut, link_next, read_cursor
 from webapp.api.problems import ApiProblem, render_fault
 from webapp.api.resource import JSON, Resource, show
-from webapp.api.schemas import PageQuery, Value, Variables, line, page_of
+from webapp.api.schemas import PageQuery, Value, Variables, Whole, line, page_of
 from webapp.language import language
 
 blueprint = Resource("decisions", description="Decision tables that are deployed with processes")
@@ -35,7 +35,7 @@ class DecisionSchema(Schema):
 
 class EvaluateBody(Schema):
     process_id = line(required=True, shortest=1)
-    version = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, 2**31 - 1))
+    version = Whole(load_default=None, validate=validate.Range(1, 2**31 - 1))
     decision = line(required=True, shortest=1)
     variables = Variables(load_default=dict)
 

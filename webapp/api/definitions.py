@@ -16,8 +16,9 @@ from webapp.api.schemas import PageQuery, line, moment, page_of
 from webapp.api.working import Unit
 
 blueprint = Resource("definitions", description="Deployed versions of processes; they never change")
-ID = "<int(min=1,max=9223372036854775807):definition_id>"
+ID = "<int:definition_id>"
 FILES_AT_MOST = 100
+LONGEST_REASON = 1000
 
 
 class DefinitionSchema(Schema):
@@ -101,9 +102,9 @@ def deploy(unit: Unit) -> Response:
     fault. A system deploys its own processes only.
     """
     _require_deployer(caller())
-    reason = request.form.get("reason", "")[:1000]
+    files, reason = _files(), _reason()
     deployment = current.engine().deploy(
-        _files(), actor=caller().actor, reason=reason, connection=unit.session.connection()
+        files, actor=caller().actor, reason=reason, connection=unit.session.connection()
     )
     if caller().professional is None and any(
         each.process_id not in caller().processes for each in deployment.definitions
@@ -116,12 +117,13 @@ def deploy(unit: Unit) -> Response:
 def validate_files(_unit: None) -> Response:
     """Check files as deploying would, and store nothing. No faults: they can be deployed."""
     _require_deployer(caller())
+    _reason()
     faults = [render_fault(fault) for fault in current.engine().check(_files())]
     return Response(encode({"faults": faults}), mimetype="application/json")
 
 
 def _get(definition_id: int) -> DefinitionView:
-    found = current.read().find_definition(definition_id)
+    found = current.read().find_definition(definition_id) if definition_id <= access.LARGEST_ID else None
     if found is None:
         raise ApiProblem("not-found")
     return found
@@ -139,6 +141,13 @@ def _is_latest(view: DefinitionView) -> bool:
 def _require_deployer(asking: Caller) -> None:
     if asking.professional is not None and not access.may_design(asking.professional):
         raise ApiProblem("forbidden")
+
+
+def _reason() -> str:
+    said = request.form.get("reason", "")
+    if len(said) > LONGEST_REASON or "\0" in said:
+        raise ApiProblem("invalid", errors=[{"pointer": "/reason", "detail": f"0-{LONGEST_REASON}"}])
+    return said
 
 
 def _files() -> dict[str, bytes]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from processes.network.api_tokens import SCOPES
+from webapp.api.operations import CHANGES
 from webapp.api.problems import ADDRESS, MEDIA_TYPE
+from webapp.api.schemas import LINE
 from webapp.api.words import KINDS
-from webapp.api.working import HEADER, LONGEST
+from webapp.api.working import HEADER, LONGEST, PATTERN
 
 TITLE = "Concierto"
 VERSION = "1"
@@ -20,7 +22,7 @@ IF_MATCH = {
     "in": "header",
     "required": False,
     "description": "The ETag that was read: 412 if it has changed since.",
-    "schema": {"type": "string", "maxLength": 200, "format": "etag"},
+    "schema": {"type": "string"},
 }
 IF_NONE_MATCH = {
     **IF_MATCH,
@@ -32,14 +34,14 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "required": False,
     "description": "The same key with the same request gives the same answer for 24 hours, and one effect.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[A-Za-z0-9_.:-]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": PATTERN},
 }
 LANGUAGE = {
     "name": "Accept-Language",
     "in": "header",
     "required": False,
-    "description": "`es` or `en`, for what people read.",
-    "schema": {"type": "string", "enum": ["es", "en"], "default": "es"},
+    "description": "`es` (unless another is asked for) or `en`, for what people read.",
+    "schema": {"type": "string"},
 }
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -89,6 +91,7 @@ def complete(document: dict[str, Any], media: dict[str, str]) -> dict[str, Any]:
         }
     }
     components["responses"] = dict(_problems())
+    components["schemas"]["Change"] = {"oneOf": list(_changes())}
     for tag in document["tags"]:
         tag["name"] = tag["name"].removeprefix("api_")
     for address, method, operation in _operations(document):
@@ -108,7 +111,7 @@ def _complete_operation(address: str, method: str, operation: dict[str, Any], me
     operation["tags"] = [tag.removeprefix("api_") for tag in operation["tags"]]
     parameters = operation.setdefault("parameters", [])
     responses = operation["responses"]
-    codes = [*ALWAYS, *([404] if "{" in address or method == "post" else [])]
+    codes = [*ALWAYS, *([404] if address != "/api/v1/token" else [])]
     parameters.append(LANGUAGE)
     if method == "post":
         parameters.append(IDEMPOTENCY_KEY)
@@ -121,16 +124,35 @@ def _complete_operation(address: str, method: str, operation: dict[str, Any], me
             parameters.append(IF_NONE_MATCH)
             responses["304"] = {"description": "Not changed since that ETag."}
     for code in list(responses):
-        if code not in ("200", "201", "304"):
+        if code not in ("200", "201", "202", "304"):
             del responses[code]
     responses |= {str(code): {"$ref": f"#/components/responses/Problem{code}"} for code in sorted(set(codes))}
-    if media == "multipart/form-data":
+    if method == "post" and media == "multipart/form-data":
         operation["requestBody"] = UPLOAD
 
 
 def _name(address: str, method: str) -> str:
     parts = [part.strip("{}").replace("-", "_") for part in address.split("/")[3:]]
     return "_".join([method, *parts])
+
+
+def _changes() -> Iterator[dict[str, Any]]:
+    """Which members each type of change has: marshmallow cannot say that some exclude others."""
+    kinds: dict[str, dict[str, Any]] = {
+        "element": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": LINE},
+        "flow": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": LINE},
+        "number": {"type": "integer", "minimum": 1, "maximum": 2**53},
+        "scope": {"type": "integer", "minimum": 0, "maximum": 2**53},
+    }
+    for name, kind in CHANGES.items():
+        members = {member: kinds[member] for member in kind.__struct_fields__}
+        needed = [member for member in ("element", "number") if member in members]
+        yield {
+            "type": "object",
+            "required": ["type", *needed],
+            "properties": {"type": {"const": name}, **members},
+            "additionalProperties": False,
+        }
 
 
 def _problems() -> Iterator[tuple[str, dict[str, Any]]]:

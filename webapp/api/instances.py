@@ -11,7 +11,7 @@ from webapp import access, current
 from webapp.api.access import get_instance, processes_of, visible_to
 from webapp.api.callers import Caller, caller
 from webapp.api.etags import tag_of_instance
-from webapp.api.paging import Page, cut, link_next, read_cursor
+from webapp.api.paging import LARGEST, Page, cut, link_next, read_cursor
 from webapp.api.problems import ApiProblem
 from webapp.api.resource import ROOT, Resource, show
 from webapp.api.schemas import (
@@ -19,6 +19,7 @@ from webapp.api.schemas import (
     OutcomeSchema,
     PageQuery,
     Variables,
+    Whole,
     line,
     moment,
     page_of,
@@ -27,7 +28,7 @@ from webapp.api.waiting import IncidentSchema, JobSchema, TimerSchema
 from webapp.api.working import Unit, answer_outcome
 
 blueprint = Resource("instances", description="Running and ended instances of processes")
-ID = "<int(min=1,max=9223372036854775807):instance_id>"
+ID = "<int:instance_id>"
 STATES = ("active", "suspended", "completed", "terminated", "failed", "cancelled")
 SCOPE = "instances:read"
 
@@ -68,12 +69,13 @@ class InstancesQuery(PageQuery):
 class InstancesBody(InstancesQuery):
     """The same, and by business keys: these stand in the body, since addresses are logged."""
 
+    limit = Whole(load_default=50, validate=validate.Range(1, LARGEST))
     business_keys = fields.List(line(shortest=1), load_default=None, validate=validate.Length(1, 200))
 
 
 class StartBody(Schema):
     process_id = line(required=True, shortest=1)
-    version = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, 2**31 - 1))
+    version = Whole(load_default=None, validate=validate.Range(1, 2**31 - 1))
     business_key = line(load_default="", metadata={"description": "A code; never a person's document."})
     variables = Variables(load_default=dict)
 

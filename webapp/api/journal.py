@@ -17,9 +17,11 @@ from webapp.api.schemas import PageQuery, moment, page_of
 
 blueprint = Resource("journal", description="What happened, step by step; append-only, chained by digests")
 SCOPE = "journal:read"
-HELD_BACK = frozenset({"values", "variables", "payload", "value", "text", "message", "key"})
+HELD_BACK = frozenset(
+    {"values", "variables", "payload", "items", "collected", "extra", "text", "message", "stack", "key"}
+)
 """Members of events that may hold people's data: their names only without `personal:read`."""
-ADDRESS = "/instances/<int(min=1,max=9223372036854775807):instance_id>/journal"
+ADDRESS = "/instances/<int:instance_id>/journal"
 
 
 class JournalRowSchema(Schema):

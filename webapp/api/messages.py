@@ -16,7 +16,7 @@ from webapp.api.json import encode
 from webapp.api.paging import cut, link_next, read_cursor
 from webapp.api.problems import ApiProblem
 from webapp.api.resource import JSON, Resource, show
-from webapp.api.schemas import PageQuery, Variables, line, moment, page_of
+from webapp.api.schemas import PageQuery, Variables, Whole, line, moment, page_of
 from webapp.api.working import Unit
 from webapp.cases.telling import register
 
@@ -47,7 +47,7 @@ class MessageBody(Schema):
     message_id = line(
         load_default=None, shortest=1, metadata={"description": "Published once however often sent."}
     )
-    time_to_live_s = fields.Integer(load_default=None, strict=True, validate=validate.Range(1, LONGEST_S))
+    time_to_live_s = Whole(load_default=None, validate=validate.Range(1, LONGEST_S))
     variables = Variables(load_default=dict)
 
 

@@ -14,12 +14,12 @@ from webapp.api.callers import caller
 from webapp.api.etags import require_match, tag_of_version
 from webapp.api.problems import ApiProblem
 from webapp.api.resource import ROOT, Resource
-from webapp.api.schemas import Id, OutcomeSchema, ReasonBody, Variables, line, number
+from webapp.api.schemas import Id, OutcomeSchema, ReasonBody, Variables, Whole, line, number
 from webapp.api.working import Unit, answer_outcome
 
 blueprint = Resource("operations", description="Changing the course of an instance")
-ID = "/instances/<int(min=1,max=9223372036854775807):instance_id>"
-NUMBER = "<int(min=1,max=9007199254740992):number>"
+ID = "/instances/<int:instance_id>"
+NUMBER = "<int:number>"
 SCOPE = "instances:operate"
 CHANGES: dict[str, type[Any]] = {
     "start_before": c.StartBefore,
@@ -30,10 +30,10 @@ CHANGES: dict[str, type[Any]] = {
 }
 
 
-def scope_number() -> fields.Integer:
+def scope_number() -> Whole:
     about = "Which open scope, where several hold the element; 0: the only one."
     bounds = validate.Range(0, 2**53)
-    return fields.Integer(load_default=0, strict=True, validate=bounds, metadata={"description": about})
+    return Whole(load_default=0, validate=bounds, metadata={"description": about})
 
 
 class ChangeSchema(Schema):
@@ -41,8 +41,8 @@ class ChangeSchema(Schema):
 
     type = fields.String(required=True, validate=validate.OneOf(list(CHANGES)))
     element = line(shortest=1)
-    number = fields.Integer(strict=True, validate=validate.Range(1, 2**53))
-    scope = fields.Integer(strict=True, validate=validate.Range(0, 2**53))
+    number = Whole(validate=validate.Range(1, 2**53))
+    scope = Whole(validate=validate.Range(0, 2**53))
     flow = line(shortest=1)
 
 

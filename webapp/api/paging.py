@@ -41,7 +41,7 @@ def read_cursor(cursor: str | None, kind: type[PositionT]) -> PositionT | None:
         packed = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
         return msgspec.msgpack.decode(packed, type=kind)
     except (ValueError, binascii.Error, msgspec.DecodeError):
-        raise ApiProblem("cursor-invalid") from None
+        raise ApiProblem("page-unknown") from None
 
 
 def cut(rows: Sequence[RowT], limit: int, place: Callable[[RowT], Any]) -> Page:

@@ -29,10 +29,8 @@ ASKED_WRONGLY = frozenset(
     {
         "no_actor",
         "no_reason",
-        "not_allowed",
-        "unknown_element",
-        "unknown_scope",
         "no_changes",
+        "too_large",
     }
 )
 """Rejections of what was asked, whatever the state: 422, not 409."""

@@ -1,6 +1,7 @@
 """Fields and schemas that several resources share. Ids are text: they are larger than JavaScript's exact numbers."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -55,6 +56,17 @@ class Value(fields.Raw):
         return render_value(value)
 
 
+class Whole(fields.Integer):
+    """A whole number; 3.0 is one too, as JSON Schema has it."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(strict=True, **settings)
+
+    def _deserialize(self, value: Any, *where: Any, **named: Any) -> Any:
+        is_whole = isinstance(value, Decimal) and value.adjusted() < 20 and value == value.to_integral_value()
+        return super()._deserialize(int(value) if is_whole else value, *where, **named)
+
+
 def line(*, longest: int = 200, shortest: int = 0, **settings: Any) -> fields.String:
     """One line of text, without control characters."""
     checks = [validate.Length(shortest, longest), validate.Regexp(LINE)]
@@ -71,7 +83,7 @@ def reason() -> fields.String:
 def number() -> fields.Integer:
     """The number of something inside an instance."""
     bounds = validate.Range(1, 2**53)
-    return fields.Integer(required=True, strict=True, validate=bounds)
+    return Whole(required=True, validate=bounds)
 
 
 class PageQuery(Schema):

@@ -161,7 +161,7 @@ def assign_task(unit: Unit, body: dict[str, Any], reference: str) -> Response:
         raise ApiProblem("forbidden")
     chosen = find_professional(current.session()(), body["assignee"])
     if chosen is None or candidate_groups(chosen).isdisjoint(task.candidates):
-        raise ApiProblem("refused", code="not_a_candidate")
+        raise ApiProblem("rejected", code="not_a_candidate")
     command = AssignTask(**_about(task), assignee=chosen.username, reason=body["reason"])
     return _run(unit, reference, lambda _task: command)
 

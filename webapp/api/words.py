@@ -8,7 +8,6 @@ from webapp.language import language
 
 Kind = Literal[
     "bad-request",
-    "cursor-invalid",
     "deployment-refused",
     "forbidden",
     "idempotency-key-reused",
@@ -18,6 +17,7 @@ Kind = Literal[
     "method-not-allowed",
     "not-found",
     "others-first",
+    "page-unknown",
     "payload-too-large",
     "precondition-failed",
     "refused",
@@ -132,8 +132,8 @@ KINDS: dict[Kind, Words] = {
         "«errors» los dice todos, cada uno con su sitio.",
         "`errors` lists all of them, each with its place.",
     ),
-    "cursor-invalid": Words(
-        422,
+    "page-unknown": Words(
+        404,
         "La página pedida no existe",
         "There is no such page",
         "Use en «after» el valor «next» de la página anterior, con los mismos filtros.",

@@ -6,6 +6,7 @@ answer is kept afterwards. `none`: the view changes nothing; only the use of the
 
 import hashlib
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 Effect = Literal["together", "apart", "none"]
 HEADER = "Idempotency-Key"
 LONGEST = 255
+PATTERN = "^[A-Za-z0-9_.:-]+$"
 KEPT_HEADERS = ("ETag", "Location")
 PURGE_EVERY = timedelta(minutes=10)
 PURGED = "api_purged_at"
@@ -93,8 +95,8 @@ def _read_key() -> Asked | None:
     key = request.headers.get(HEADER)
     if key is None:
         return None
-    if not 0 < len(key) <= LONGEST or not key.isascii() or not key.isprintable():
-        detail = f"1-{LONGEST} ASCII"
+    if len(key) > LONGEST or re.fullmatch(PATTERN, key) is None:
+        detail = f"1-{LONGEST}: A-Z a-z 0-9 _ . : -"
         raise ApiProblem("invalid", errors=[{"header": HEADER, "detail": detail}])
     return Asked(owner=caller().actor, key=key, digest=_digest())
 

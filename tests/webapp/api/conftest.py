@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from processes.network.api_tokens import SCOPES, TokenRequest, create_token
 
 ALERT = "proactive_alert_intervention"
 CALL = "pact_call_and_consent"
+ERRAND = Path(__file__).parent / "errand.bpmn"
 
 
 class Call(Struct):
@@ -54,12 +56,20 @@ def call(world: World) -> Caller:
 
 @pytest.fixture
 def system(world: World) -> Caller:
-    """A system's token: for these processes (both shipped ones unless given), and these scopes (all)."""
+    """A system's token: for these processes (the shipped ones and `errand` unless given), and these scopes (all)."""
 
-    def make(*scopes: str, processes: tuple[str, ...] = (ALERT, CALL)) -> Call:
+    def make(*scopes: str, processes: tuple[str, ...] = (ALERT, CALL, "errand")) -> Call:
         return _make(world, scopes or tuple(SCOPES), processes=processes)
 
     return make
+
+
+@pytest.fixture
+def errand(world: World) -> bytes:
+    """A deployed process that may be started without a message; it waits for a day."""
+    content = ERRAND.read_bytes()
+    world.application.engine.deploy({"errand.bpmn": content}, actor="gema")
+    return content
 
 
 def _make(world: World, scopes: tuple[str, ...], **about: Any) -> Call:
