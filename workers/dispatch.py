@@ -15,7 +15,7 @@ class RqDispatcher:
     """Queues references, each once until a worker begins it."""
 
     def __init__(self, redis_url: str) -> None:
-        self._redis = open_redis(redis_url)
+        self._redis = open_redis(redis_url, answer_within_s=10)
         self._queue = open_queue(self._redis)
 
     def wake(self, references: Sequence[str]) -> None:

@@ -10,9 +10,15 @@ KEPT_S = 120
 """How long a reference counts as queued: sent again after that, if no worker has begun it."""
 
 
-def open_redis(redis_url: str) -> Redis:
-    """A connection pool; nothing is sent yet."""
-    return Redis.from_url(redis_url, socket_connect_timeout=5, health_check_interval=30)
+def open_redis(redis_url: str, *, answer_within_s: float | None = None) -> Redis:
+    """A connection pool; nothing is sent yet. A worker waits for work without a limit, others say theirs."""
+    return Redis.from_url(
+        redis_url,
+        socket_connect_timeout=5,
+        socket_timeout=answer_within_s,
+        socket_keepalive=True,
+        health_check_interval=30,
+    )
 
 
 def open_queue(redis: Redis) -> Queue:

@@ -17,6 +17,14 @@ from engine.errors import StoreFull
 
 Synchronous = Literal["FULL", "NORMAL"]
 BUSY_TIMEOUT_MS = 15_000
+PATIENCE = {
+    "connect_timeout": "10",
+    "keepalives_idle": "30",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",
+}
+"""A host that is cut off finds out in half a minute, not after a quarter of an hour; the address may say otherwise."""
 NO_ROOM = frozenset({"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"})
 LATE = "late"
 READS = ("SELECT", "PRAGMA", "EXPLAIN", "BEGIN")
@@ -27,6 +35,8 @@ def open_database(
 ) -> sa.Engine:
     """A SQLAlchemy engine for `sqlite:///file` or `postgresql+psycopg://...`, as the store needs it."""
     address = sa.make_url(url)
+    if address.get_backend_name() == "postgresql":
+        address = address.update_query_dict({**PATIENCE, **address.query})
     database = sa.create_engine(address, pool_size=pool_size, max_overflow=overflow, pool_pre_ping=True)
     if address.get_backend_name() == "sqlite":
         _set_up_sqlite(database, synchronous)
