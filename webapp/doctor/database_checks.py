@@ -9,7 +9,7 @@ from processes.migrations.schema import Schema, schema_of
 from webapp.doctor.finding import Finding, Grade, note
 
 OLDEST_POSTGRESQL = 14
-SKEW, GREAT_SKEW = timedelta(seconds=2), timedelta(seconds=60)
+SKEW = timedelta(seconds=2)
 
 
 def check_reachable(database: sa.Engine) -> Finding | None:
@@ -123,15 +123,15 @@ def check_clock(database: sa.Engine) -> Iterator[Finding]:
 
 
 def judge_clock(skew: timedelta) -> Finding:
-    """What such a difference means for deadlines and leases."""
+    """Deadlines and leases follow the database's clock everywhere; the rest does not."""
     seconds = round(skew.total_seconds(), 1)
     if skew < SKEW:
         return note("clock", f"Los relojes coinciden ({seconds} s)", f"The clocks agree ({seconds} s)")
     return Finding(
         code="clock_skew",
-        grade=Grade.FAULT if skew >= GREAT_SKEW else Grade.WARNING,
+        grade=Grade.WARNING,
         text=f"El reloj de esta máquina y el de la base de datos difieren en {seconds} s",
         text_en=f"The clocks of this machine and of the database differ by {seconds} s",
-        remedy="Ponga los relojes en hora con NTP: los plazos vencerían antes o después.",
-        remedy_en="Set the clocks by NTP: deadlines would fall early or late.",
+        remedy="Ponga los relojes en hora con NTP. Los plazos siguen el de la base de datos; los registros, el de aquí.",
+        remedy_en="Set the clocks by NTP. Deadlines follow the database's clock, the logs this machine's.",
     )
