@@ -205,3 +205,36 @@ def test_doctor_finds_nothing_wrong_after_purges(database: Any, clock: FixedCloc
     clock.advance(60)
     assert (engine.history.purge(**WHO).values, engine.history.purge(**WHO).whole) == (2, 0)
     assert check_invariants(store) == []
+
+
+def test_two_purges_at_once_take_each_instance_once(database: Any, clock: FixedClock) -> None:
+    """Threads with engines of their own, as two processes have; counts add up and nothing is left."""
+    from threading import Barrier, Thread
+
+    from engine.store import SqlStore
+
+    config = EngineConfig(handlers=None, roles=None, forms=None)
+    engine = Engine(SqlStore(database), clock=clock, config=config)
+    _deploy(engine, "call", 'historyDays="1"')
+    _done(engine, "call", 30)
+    clock.advance(2 * DAY)
+    together, taken, faults = Barrier(3), [], []
+
+    def purge() -> None:
+        try:
+            own = Engine(SqlStore(database), clock=clock, config=config)
+            together.wait(30)
+            taken.append(own.history.purge(**WHO).whole)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the test names it
+            faults.append(fault)
+
+    threads = [Thread(target=purge) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    assert sum(taken) == 30
+    assert engine.history.purge(**WHO).whole == 0
+    assert sum(each.n for each in engine.history.counts() if not each.key.element) == 30
+    assert engine.read.list_instances(InstanceFilter()) == []
