@@ -6,13 +6,14 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test conformance check bench bench-peers frontend constraints clean
+.PHONY: help run test conformance check bench bench-peers torture frontend constraints clean
 
 help:
 	@echo "make run       start Concierto with its demo Network (web and worker in one process, SQLite under var/)"
 	@echo "make test      every test; starts its own PostgreSQL, Redis and Chromium"
 	@echo "make conformance  the BPMN, DMN and MIWG suites, with a closing line each (CONCIERTO_CONFORMANCE: where they are)"
 	@echo "make check     format, lint, types, import contracts"
+	@echo "make torture   the fault tests in their long profile: 200 kills, servers that fail again and again (about an hour)"
 	@echo "make bench     figures that depend on the machine, in less than ten minutes: docs/performance.md"
 	@echo "make bench-peers  the same beside Operaton, Flowable and feelin (needs a JDK, Maven, Node)"
 	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
@@ -40,6 +41,11 @@ bench: .venv/installed-for-tests
 # Java engines beside ours, where a JDK and Maven are present.
 bench-peers: .venv/installed-for-tests
 	$(BIN)/python -m benchmarks.run peers
+
+# The short profile of the same is part of `make test`.
+torture: .venv/installed-for-tests
+	tests/servers.sh
+	$(BIN)/python -m pytest -m torture_long tests/torture
 
 frontend:
 	cd frontend && npm ci --ignore-scripts && node build.mjs

@@ -245,6 +245,10 @@ class Engine:
             self._relay(limit)
         return done + (self.expire_messages() if due.expired else 0)
 
+    def relay(self, limit: int = BATCH) -> int:
+        """Tell the workers what is in the outbox; how many. Any number may do it at once. Raises WorkersUnreachable."""
+        return 0 if self.dispatcher is None else self._store.work.relay(self.dispatcher.wake, limit)
+
     def resend_jobs(self, limit: int = BATCH) -> int:
         """Wake the workers for every due job that nobody holds: what a lost queue forgot."""
         ready = self._store.work.ready_jobs(self.clock.now(), limit)
@@ -353,10 +357,8 @@ class Engine:
 
     def _relay(self, limit: int) -> None:
         """What cannot be told stays in the outbox: the next sweep tries again."""
-        if self.dispatcher is None:
-            return
         try:
-            self._store.work.relay(self.dispatcher.wake, limit)
+            self.relay(limit)
         except WorkersUnreachable as error:
             log.warning("wake-ups wait in the outbox: %s", error)
 

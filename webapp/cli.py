@@ -12,6 +12,7 @@ from webapp.commands.doctor import doctor
 from webapp.commands.exporting import export_group
 from webapp.commands.history import history_group
 from webapp.commands.instance import instance_group
+from webapp.commands.relay import relay
 from webapp.commands.serve import serve
 from webapp.commands.token import token_group
 from webapp.commands.work import migrate_database, sweep, work
@@ -27,6 +28,7 @@ for command in (
     serve,
     work,
     sweep,
+    relay,
     migrate_database,
     deploy,
     lint,

@@ -1,7 +1,7 @@
 """Many sweeps and many transactions at once: each message and each timer counts once (invariant 2)."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 import sqlalchemy as sa
@@ -84,6 +84,25 @@ def test_six_workers_share_the_jobs(engine: Engine, diagram: Diagram) -> None:
 
     assert sum(by_six(work)) == 12
     assert engine.read.jobs() == []
+
+
+def test_six_relays_tell_each_wake_up_once(database: sa.Engine, clock: FixedClock, diagram: Diagram) -> None:
+    """They may run twice at once: what one of them has in its hand the others pass over."""
+    told: list[str] = []
+
+    class Queue:
+        def wake(self, references: Sequence[str]) -> None:
+            told.extend(references)
+
+    config = EngineConfig(handlers=None, roles=None, forms=None, outbox=True)
+    engine = Engine(SqlStore(database), clock=clock, ids=CountingIds(), config=config)
+    engine.deploy({"l.bpmn": diagram("l", START, service_task("send"), END)}, actor="ana")
+    started = [engine.start("l").instance_id for _ in range(20)]
+    engine.dispatcher = Queue()
+    assert sum(by_six(lambda: engine.relay(limit=5) + engine.relay())) == 20
+    assert sorted(told) == sorted(f"{job.instance_id}-{job.number}" for job in engine.read.jobs())
+    assert len(told) == len(started)
+    assert engine.relay() == 0
 
 
 def test_two_hosts_that_deploy_the_same_at_once_make_one_version(engine: Engine, diagram: Diagram) -> None:

@@ -73,5 +73,5 @@ def sweep(*, language: str) -> None:
     """Una pasada: relojes vencidos, mensajes que esperan y trabajos cuyo aviso se perdió."""
     settings = read_settings()
     with composed(settings) as application:
-        done = application.engine.tick()
+        done = application.engine.tick() + application.engine.resend_jobs()
     Voice(language).say(f"Hecho: {done}", f"Done: {done}")
