@@ -16,15 +16,13 @@ def move(state: State, event: InstanceMigrated) -> None:
             token.node = event.nodes[token.node]
     for number in moved:
         _move_scope(state.scopes[number], event)
-    for scope in state.scopes.values():
-        _move_kept(scope.kept, event)
+    for kept in {id(each): each for each in all_kept(state)}.values():
+        if kept.definition == event.definition:
+            kept.node = event.nodes[kept.node]
     for number, wait in state.waits.items():
         if wait.definition == event.definition:
             wait.node = event.nodes[wait.node]
             wait.event = event.places.get(number, wait.event)
-    for compensation in state.compensations.values():
-        _move_kept(compensation.pending, event)
-        _move_kept([compensation.current] if compensation.current is not None else [], event)
 
 
 def _move_scope(scope: Scope, event: InstanceMigrated) -> None:
@@ -40,8 +38,14 @@ def _move_scope(scope: Scope, event: InstanceMigrated) -> None:
     }
 
 
-def _move_kept(kept: list[Kept], event: InstanceMigrated) -> None:
-    for each in kept:
-        if each.definition == event.definition:
-            each.node = event.nodes[each.node]
-        _move_kept(each.inner, event)
+def all_kept(state: State) -> list[Kept]:
+    """What is kept to be compensated. In a replay a reopened scope shares it with what reopened it: each once."""
+    kept = [each for scope in state.scopes.values() for each in scope.kept]
+    for compensation in state.compensations.values():
+        kept += compensation.pending
+        kept += [compensation.current] if compensation.current is not None else []
+    return [inner for each in kept for inner in _with_inner(each)]
+
+
+def _with_inner(kept: Kept) -> list[Kept]:
+    return [kept, *(inner for each in kept.inner for inner in _with_inner(each))]

@@ -7,6 +7,7 @@ for in listening.py.
 from collections.abc import Mapping
 
 from engine.migration import listening
+from engine.migration.applied import all_kept
 from engine.migration.examination import Examination
 from engine.migration.matching import match, match_incoming
 from engine.model import Kind, Node, Process
@@ -25,7 +26,7 @@ def examine(
             _token(e, token)
     for _, scope in e.scopes():
         _joins(e, scope)
-    for kept in _all_kept(state):
+    for kept in all_kept(state):
         if kept.definition == index:
             _kept(e, kept)
     listening.examine(e, numbers)
@@ -68,18 +69,6 @@ def _joins(e: Examination, scope: Scope) -> None:
                 e.flows[flow] = found_flows[flow]
             else:
                 e.say("flow_unmatched", e.source.nodes[node], e.source.flows[flow].id)
-
-
-def _all_kept(state: State) -> list[Kept]:
-    waiting = [kept for scope in state.scopes.values() for kept in scope.kept]
-    for compensation in state.compensations.values():
-        waiting += compensation.pending
-        waiting += [compensation.current] if compensation.current is not None else []
-    return _flat(waiting)
-
-
-def _flat(waiting: list[Kept]) -> list[Kept]:
-    return [each for kept in waiting for each in (kept, *_flat(kept.inner))]
 
 
 def _kept(e: Examination, kept: Kept) -> None:

@@ -242,3 +242,25 @@ def test_new_data_objects_are_declared(versions: Any, user: User) -> None:
     versions.migrate()
     versions.complete("a", {"note": "inside"})
     assert versions.ended() == "completed"
+
+
+def test_a_compensation_under_way_goes_on_in_the_new_version(versions: Any, user: User) -> None:
+    edge = f'<boundaryEvent id="edge" attachedToRef="a">{COMPENSATE}</boundaryEvent>'
+    undo = '<userTask id="undo" isForCompensation="true"/>'
+    joined = '<association id="as" sourceRef="edge" targetRef="undo" associationDirection="One"/>'
+    sub = inside(
+        "sub", '<startEvent id="is"/>', user("a"), '<endEvent id="ie"/>', edge, undo, flows="is>a a>ie"
+    ).replace("</subProcess>", f"{joined}</subProcess>")
+    back = f'<intermediateThrowEvent id="back">{COMPENSATE}</intermediateThrowEvent>'
+    versions.first(START, sub, user("b"), back, END, flows="s>sub sub>b b>back back>e")
+    versions.complete("a")
+    versions.complete("b")
+    assert sorted(versions.active()) == ["back", "sub", "undo"]
+    versions.second(
+        START, user("x"), user("y"), sub, user("b"), back, END, flows="s>x x>y y>sub sub>b b>back back>e"
+    )
+    assert versions.check() == []
+    versions.migrate()
+    assert sorted(versions.active()) == ["back", "sub", "undo"]
+    versions.complete("undo")
+    assert versions.ended() == "completed"
