@@ -35,7 +35,7 @@ PLUMBING = frozenset(
     }
 )
 """Events that a trace leaves out: they are bookkeeping."""
-INDEXES = frozenset({"node", "definition", "event"})
+INDEXES = frozenset({"node", "definition", "event", "nodes", "places"})
 """Fields that mean something only inside the process's model."""
 
 
@@ -77,6 +77,8 @@ class Telling:
     def event(self, event: e.Event) -> Mapping[str, Any]:
         """{"event": "TaskCompleted", "element": "review_alert", ...}: what is known, with values decoded."""
         told: dict[str, Any] = {"event": type(event).__name__}
+        if isinstance(event, e.InstanceMigrated):
+            return self._migrated(event)
         self._follow(event)
         element = self._element(event)
         if element:
@@ -89,8 +91,6 @@ class Telling:
     def _follow(self, event: e.Event) -> None:
         if isinstance(event, e.DefinitionBound):
             self._definitions.append(event.definition_id)
-        elif isinstance(event, e.InstanceMigrated):
-            self._migrate(event)
         elif isinstance(event, e.ScopeOpened | e.ScopeReopened):
             self._scopes[event.number] = event.definition
         elif isinstance(
@@ -103,12 +103,13 @@ class Telling:
         ):
             self._elements[event.number] = self._bound(event.definition).nodes[event.node].id
 
-    def _migrate(self, event: e.InstanceMigrated) -> None:
-        """What goes on is told by the new version's names."""
+    def _migrated(self, event: e.InstanceMigrated) -> Mapping[str, Any]:
+        """The elements in use, old id and new id; what goes on is told by the new version's names."""
         old, new = self._bound(event.definition), self._process(event.definition_id)
         named = {old.nodes[was].id: new.nodes[now].id for was, now in event.nodes.items()}
         self._definitions[event.definition] = event.definition_id
         self._elements = {number: named.get(name, name) for number, name in self._elements.items()}
+        return {"event": "InstanceMigrated", "definition_id": event.definition_id, "elements": named}
 
     def _element(self, event: e.Event) -> str:
         if isinstance(event, OF_A_NODE):

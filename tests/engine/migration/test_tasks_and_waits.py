@@ -83,6 +83,15 @@ def test_a_renamed_task_goes_where_the_caller_or_its_name_says(versions: Any, us
     versions.migrate()
     assert [each.element for each in versions.tasks()] == ["question"]
     assert versions.active() == ["question"]
+    [told] = versions.journal()[-1].events
+    assert told == {
+        "event": "InstanceMigrated",
+        "definition_id": versions.version(2),
+        "elements": {"ask": "question"},
+    }
+    assert (versions.journal()[-1].actor, versions.journal()[-1].reason) == ("eva", "a better version")
+    versions.complete("question")
+    assert versions.trace()[-6:-4] == ["question task completed", "question completed"]
 
 
 def test_a_task_that_is_gone_or_of_another_kind_is_refused_with_all_reasons(
