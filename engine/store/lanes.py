@@ -20,14 +20,13 @@ class Lane:
         raw = database.raw_connection()
         self.driver: Any = raw.driver_connection
         raw.detach()
-        self._raw = raw
         self.process = os.getpid()
         self.is_broken = False
 
     def close(self) -> None:
         """End the connection; one that is broken already is no matter."""
-        with suppress(sa.exc.DBAPIError, OSError):
-            self._raw.close()
+        with suppress(Exception):
+            self.driver.close()
 
 
 class Lanes:
