@@ -72,7 +72,7 @@ def activate(run: Run, number: int, *, again: bool = False) -> None:
 
 def _undo(run: Run, number: int) -> None:
     """Nothing stays of an element that could not begin: what it opened would be met, or be opened again."""
-    waits.close(run, lambda wait, node: wait.token == number and node.kind != Kind.BOUNDARY)
+    waits.close(run, number, lambda node: node.kind != Kind.BOUNDARY)
     if number in run.state.scopes:
         run.emit(e.ScopeClosed(number))
 

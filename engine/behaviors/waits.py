@@ -84,10 +84,10 @@ def open_boundary(run: Run, number: int, node: Node) -> None:
         open_waits(run, number, nodes[index], number)
 
 
-def close(run: Run, matches: Callable[[Wait, Node], bool]) -> None:
-    """Cancel every wait that `matches` (given the wait and the node of its event)."""
-    for number, wait in list(run.state.waits.items()):
-        if matches(wait, run.processes[wait.definition].nodes[wait.node]):
+def close(run: Run, holder: int, matches: Callable[[Node], bool]) -> None:
+    """Cancel every wait of `holder` that `matches` (given the node of its event)."""
+    for number, wait in [each for each in run.state.waits.items() if each[1].token == holder]:
+        if matches(run.processes[wait.definition].nodes[wait.node]):
             cancel(run, number, wait)
 
 
@@ -107,9 +107,9 @@ def cancel(run: Run, number: int, wait: Wait) -> None:
 
 def close_of_token(run: Run, number: int) -> None:
     """Cancel an element's own waits and its boundary's; a scope's event sub-processes are not the element's."""
-    close(run, lambda wait, node: wait.token == number and node.kind != Kind.START)
+    close(run, number, lambda node: node.kind != Kind.START)
 
 
 def close_of_scope(run: Run, scope: int) -> None:
     """Cancel the waits of a scope's event sub-processes."""
-    close(run, lambda wait, node: wait.token == scope and node.kind == Kind.START)
+    close(run, scope, lambda node: node.kind == Kind.START)
