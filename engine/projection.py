@@ -321,6 +321,7 @@ PROJECT: dict[type[e.Event], Callable[[Projection, Any], None]] = {
     e.JobCreated: _job_created,
     e.JobCompleted: _job_over,
     e.JobCancelled: _job_over,
+    e.JobRetried: lambda p, event: p.changes.jobs_retried.append(event.number),
     e.TimerScheduled: _timer_scheduled,
     e.TimerFired: _timer_over,
     e.TimerCancelled: _timer_over,

@@ -260,6 +260,7 @@ class Changes(Struct, kw_only=True):
     tasks_closed: dict[int, RowState] = field(default_factory=dict)
     jobs: dict[int, JobRow] = field(default_factory=dict)
     jobs_closed: list[int] = field(default_factory=list)
+    jobs_retried: list[int] = field(default_factory=list)
     timers: dict[int, TimerRow] = field(default_factory=dict)
     timers_closed: list[int] = field(default_factory=list)
     subscriptions: dict[int, SubscriptionRow] = field(default_factory=dict)

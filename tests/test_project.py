@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGES = ["engine", "forms", "processes", "webapp", "workers"]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-BUILT = {"node_modules", "__pycache__", ".venv", "var", "screenshots"}
+BUILT = {"node_modules", "target", "__pycache__", ".venv", "var", "screenshots"}
 ARGUMENTS = "config_filename='pyproject.toml', no_cache=True"
 FOLDERS = [*PACKAGES, "tests", "docs", "benchmarks", "frontend", ".ci"]
 

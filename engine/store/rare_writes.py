@@ -1,4 +1,4 @@
-"""What few steps do to the store: claims of signals and start timers, pauses, migrations, signals sent.
+"""What few steps do to the store: claims of signals and start timers, pauses, migrations, retries, signals sent.
 
 Plain statements inside the step's transaction; writes.py has what most steps write.
 """
@@ -19,6 +19,7 @@ def is_rare(step: Changes) -> bool:
         or step.paused is not None
         or step.migrated is not None
         or bool(step.signals)
+        or bool(step.jobs_retried)
     )
 
 
@@ -33,6 +34,8 @@ def write_before(connection: sa.Connection, step: Changes) -> None:
         _pause(connection, instance_id, step.paused)
     if step.migrated is not None:
         move_rows(connection, instance_id, step.migrated)
+    if step.jobs_retried:
+        _retry(connection, step)
 
 
 def write_after(connection: sa.Connection, step: Changes) -> None:
@@ -62,3 +65,12 @@ def _take_start_timer(connection: sa.Connection, claim: TimerClaim) -> None:
 def _pause(connection: sa.Connection, instance_id: int, paused: bool) -> None:
     for table in (t.jobs, t.timers, t.subscriptions):
         connection.execute(sa.update(table).where(table.c.instance_id == instance_id).values(paused=paused))
+
+
+def _retry(connection: sa.Connection, step: Changes) -> None:
+    """Due now, unless somebody is at it."""
+    c = t.jobs.c
+    waiting = sa.and_(
+        c.instance_id == step.instance.instance_id, c.number.in_(step.jobs_retried), c.worker.is_(None)
+    )
+    connection.execute(sa.update(t.jobs).where(waiting).values(due_at=step.journal.at))

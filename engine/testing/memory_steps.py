@@ -104,6 +104,10 @@ def _write_ends(tables: Tables, step: Changes) -> None:
     instance_id, at, by = step.instance.instance_id, step.journal.at, step.journal.actor
     for number in step.jobs_closed:
         tables.jobs.pop((instance_id, number), None)
+    for number in step.jobs_retried:
+        job = tables.jobs[instance_id, number]
+        if job.worker is None:
+            tables.jobs[instance_id, number] = replace(job, due_at=at)
     for number in step.timers_closed:
         for key in [key for key in tables.timers if (key[0], key[2]) == (instance_id, number)]:
             del tables.timers[key]

@@ -1,5 +1,7 @@
 """What waits is found by its time alone: partial indexes; leases that ran out; the stack of an incident."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,8 +10,14 @@ down_revision: str | None = "0002"
 branch_labels = None
 depends_on = None
 
-READY = {"sqlite_where": sa.text("paused IS 0"), "postgresql_where": sa.text("paused IS false")}
-WAITING = {"sqlite_where": sa.text("state = 'waiting'"), "postgresql_where": sa.text("state = 'waiting'")}
+READY: dict[str, Any] = {
+    "sqlite_where": sa.text("paused IS 0"),
+    "postgresql_where": sa.text("paused IS false"),
+}
+WAITING: dict[str, Any] = {
+    "sqlite_where": sa.text("state = 'waiting'"),
+    "postgresql_where": sa.text("state = 'waiting'"),
+}
 
 
 def upgrade() -> None:

@@ -17,7 +17,9 @@ INBOX = ("candidate", "due_by", "created_at", "instance_id", "number")
 def upgrade() -> None:
     table = "engine_task_candidates"
     for name, default in (("due_by", NEVER), ("created_at", LONG_AGO)):
-        column = sa.Column(name, columns.UtcTime(), nullable=False, server_default=sa.text(f"'{default}'"))
+        column: sa.Column[object] = sa.Column(
+            name, columns.UtcTime(), nullable=False, server_default=sa.text(f"'{default}'")
+        )
         op.add_column(table, column)
     of_task = (
         "FROM engine_tasks t WHERE t.instance_id = engine_task_candidates.instance_id"
