@@ -8,6 +8,8 @@ from engine import Engine
 
 log = logging.getLogger(__name__)
 RESEND_EVERY_S = 5.0
+TEND_EVERY_S = 3_600.0
+"""How often history is sealed and its coming months are made."""
 
 
 class Sweeper:
@@ -31,7 +33,7 @@ class Sweeper:
         self._thread.join(timeout_s)
 
     def _run(self) -> None:
-        resend_at = time.monotonic()
+        resend_at = tend_at = time.monotonic()
         while not self._stop.is_set():
             try:
                 due = self._engine.due()
@@ -39,6 +41,9 @@ class Sweeper:
                 if due.jobs and time.monotonic() >= resend_at:
                     self._engine.resend_jobs()
                     resend_at = time.monotonic() + self._resend_every_s
+                if time.monotonic() >= tend_at:
+                    tend_at = time.monotonic() + TEND_EVERY_S
+                    self._engine.history.tend()
             except Exception:
                 log.exception("a sweep failed and will be tried again")
             self._stop.wait(self._interval_s)

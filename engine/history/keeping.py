@@ -90,6 +90,12 @@ class Keeping:
         """Chain the instances that began since the last seal; see sealing.py."""
         return seal(self._history, self._clock.now())
 
+    def tend(self) -> None:
+        """What should be done every hour or day, and may be done any number of times: months ahead, a seal."""
+        if self.is_ready():
+            self._history.prepare(self._clock.now())
+            self.seal()
+
     def verify(self) -> list[str]:
         """Rows whose instance is not there, and seals that no longer fit; [] when nothing is wrong."""
         if not self.is_ready():

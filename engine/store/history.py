@@ -15,6 +15,7 @@ from engine.history import counts
 from engine.history.levels import Depth
 from engine.history.rows import Beginning, Count, CountKey, Purge, Seal, Tombstone
 from engine.history.taking import tombstone, without_values
+from engine.store import partitions
 from engine.store import tables as t
 from engine.store.database import Transactions
 from engine.store.rowing import as_rows, insert_all
@@ -36,6 +37,8 @@ OF_INSTANCES = (
 """What goes with an instance, besides its own row and the messages that it took."""
 REFERRING = (t.tasks, t.activities, t.journal, t.incidents, t.jobs, t.subscriptions)
 """Where a row without its instance shows that the instance was taken away by hand."""
+LOCK = 7_202_612
+"""Of PostgreSQL: one process prepares at a time."""
 ENDED = ("completed", "terminated", "failed", "cancelled")
 
 
@@ -189,6 +192,19 @@ class SqlHistory:
                     for each in connection.scalars(lost.distinct().order_by(of).limit(limit))
                 ]
         return found
+
+    def prepare(self, now: datetime) -> int:
+        """Make the partitions of the coming months, where that costs nobody anything; how many."""
+        with self._transactions.reading() as connection:
+            if not partitions.can_prepare(connection) or not partitions.missing(connection, now):
+                return 0
+        with self._transactions.writing() as connection:
+            if not connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOCK))):
+                return 0
+            wanted = partitions.missing(connection, now)
+            for table, month in wanted:
+                partitions.make(connection, table, month)
+            return len(wanted)
 
 
 def _bury(connection: sa.Connection, held: Sequence[sa.Row[Any]], how: Purge) -> None:

@@ -65,6 +65,13 @@ def can_partition(connection: sa.Connection) -> bool:
     return bool(connection.scalar(kind))
 
 
+def can_prepare(connection: sa.Connection) -> bool:
+    """Whether making a month costs nobody anything: nothing is in `rest`, which would be looked through."""
+    return can_partition(connection) and not any(
+        _has_rows(connection, table, f"{table.name}_rest") for table in PARTITIONED
+    )
+
+
 def missing(connection: sa.Connection, now: datetime) -> list[tuple[sa.Table, Month]]:
     """The months without a partition: those with rows in `rest`, this one and the coming ones."""
     wanted = []

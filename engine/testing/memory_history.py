@@ -135,6 +135,9 @@ class MemoryHistory:
                 found += [(name, each) for each in lost[:limit]]
         return found
 
+    def prepare(self, now: datetime) -> int:  # noqa: ARG002 - memory has no months
+        return 0
+
     def _bury(self, instance_id: int, how: Purge) -> None:
         tables = self._tables
         body, rows = tables.bodies[instance_id], tables.journal.get(instance_id)

@@ -124,3 +124,19 @@ def test_every_table_of_an_instance_is_purged_with_it() -> None:
     stays = {t.instances, t.tombstones, t.messages, t.signals, t.migration_items}
     named = {table for table in t.engine_metadata.tables.values() if "instance_id" in table.c}
     assert named - stays == set(OF_INSTANCES), "a new table with instance_id: say whether a purge takes it"
+
+
+def test_tending_seals_what_is_new_and_may_be_done_again(
+    made: tuple[Engine, list[int]], clock: FixedClock
+) -> None:
+    engine, _ = made
+    engine.start("call", actor="ana")
+    clock.advance(MARGIN.total_seconds() + 1)
+    engine.history.tend()
+    engine.history.tend()
+    assert engine.history.verify() == []
+    engine.start("call", actor="ana")
+    clock.advance(MARGIN.total_seconds() + 1)
+    sealed = engine.history.seal()
+    assert sealed is not None
+    assert (sealed.number, sealed.instances) == (3, 1)

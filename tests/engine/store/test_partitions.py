@@ -19,15 +19,20 @@ LAST = id_at(datetime(2026, 4, 1, tzinfo=UTC)) - 1
 
 @pytest.fixture
 def months(postgresql_engine: sa.Engine) -> Any:
-    """A connection; the months that a test made are dropped after it."""
+    """A connection to a database without months: those of other tests go before, those of the test after it."""
     with postgresql_engine.connect() as connection:
+        _drop_months(connection)
         yield connection
         connection.rollback()
-        for table in partitions.PARTITIONED:
-            for name in list(connection.scalars(CHILDREN, {"parent": table.name})):
-                if not name.endswith("_rest"):
-                    connection.execute(sa.text(f"DROP TABLE {SCHEMA}.{name}"))
-        connection.commit()
+        _drop_months(connection)
+
+
+def _drop_months(connection: sa.Connection) -> None:
+    for table in partitions.PARTITIONED:
+        for name in list(connection.scalars(CHILDREN, {"parent": table.name})):
+            if not name.endswith("_rest"):
+                connection.execute(sa.text(f"DROP TABLE {SCHEMA}.{name}"))
+    connection.commit()
 
 
 def _make_all(connection: sa.Connection) -> dict[str, int]:
@@ -113,3 +118,16 @@ def test_a_step_reaches_one_partition(months: sa.Connection) -> None:
 def test_sqlite_has_none(sqlite_engine: sa.Engine) -> None:
     with sqlite_engine.connect() as connection:
         assert not partitions.can_partition(connection)
+
+
+def test_coming_months_are_prepared_where_that_costs_nobody_anything(
+    months: sa.Connection, postgresql_engine: sa.Engine, rows: Any
+) -> None:
+    store = SqlStore(postgresql_engine)
+    assert store.history.prepare(NOW) == 2 * (AHEAD + 1)
+    assert store.history.prepare(NOW) == 0
+    store.deployments.save(rows.deployment())
+    store.steps.commit([rows.started(OLD)])
+    later = datetime(2027, 5, 1, tzinfo=UTC)
+    assert store.history.prepare(later) == 0, "rows in rest would be looked through, with everybody waiting"
+    assert partitions.missing(months, later)
