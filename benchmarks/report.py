@@ -76,8 +76,11 @@ def number(value: float) -> str:
 def write_results(path: Path, figures: Sequence[Figure], described: dict[str, str]) -> None:
     """The figures of this run, and those of earlier runs for the groups that this one did not measure."""
     measured = {figure.group for figure in figures}
-    kept = [figure for figure in read_results(path) if figure.group not in measured]
-    whole = {"machine": described, "figures": msgspec.to_builtins([*kept, *figures])}
+    before = read_results(path)
+    order = list(dict.fromkeys(figure.group for figure in (*before, *figures)))
+    kept = [figure for figure in before if figure.group not in measured]
+    together = sorted([*kept, *figures], key=lambda figure: order.index(figure.group))
+    whole = {"machine": described, "figures": msgspec.to_builtins(together)}
     path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
 
 

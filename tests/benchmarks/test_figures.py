@@ -45,8 +45,8 @@ def test_results_keep_the_groups_that_this_run_did_not_measure(tmp_path: Path) -
     write_results(path, [alone(TITLE, [1]), alone(TITLE._replace(group="Loops"), [2])], {"processor": "x"})
     write_results(path, [alone(TITLE, [3], target=Target(at_least=4))], {"processor": "y"})
     assert [(figure.group, figure.median, figure.meets) for figure in read_results(path)] == [
-        ("Loops", 2, None),
         ("Kernel", 3, False),
+        ("Loops", 2, None),
     ]
     assert json.loads(path.read_text())["machine"] == {"processor": "y"}
 
