@@ -13,14 +13,14 @@ from engine.commands import Command, MigrateInstance
 from engine.errors import BudgetExceeded, EngineError, Rejection, StaleState, UnknownInstance
 from engine.ids import Ids
 from engine.migration.batch_rows import BatchItem, ItemState, MigrationBatch, Progress
-from engine.migration.findings import MigrationRefused, found
+from engine.migration.findings import found_in_step
 from engine.migration.plan import MigrationPlan
-from engine.ports import Store
+from engine.ports import Reads, Store
 from engine.stepping import Outcome
-from engine.views import InstanceFilter
+from engine.views import InstanceFilter, InstancePosition, InstanceState
 
 CHUNK, RUNNERS, PAGE = 100, 8, 1_000
-LIVING = ("active", "suspended")
+LIVING: tuple[InstanceState, ...] = ("active", "suspended")
 Execute = Callable[[Sequence[Command]], list[Outcome | Exception]]
 
 
@@ -62,7 +62,7 @@ class Migrations:
             reason=reason,
             created_at=self._clock.now(),
         )
-        ids = self._living(plan, chosen) if isinstance(chosen, InstanceFilter) else chosen
+        ids = living(self._store.reads, plan, chosen) if isinstance(chosen, InstanceFilter) else chosen
         self._store.migrations.add(batch, dict.fromkeys(ids))
         return batch.batch_id
 
@@ -98,16 +98,6 @@ class Migrations:
         """Instances of a batch in one state, by id: the refused ones say why."""
         return self._store.migrations.items(batch_id, state, after=after, limit=limit)
 
-    def _living(self, plan: MigrationPlan, chosen: InstanceFilter) -> Iterator[int]:
-        definition_id = chosen.definition_id or plan.source_id
-        for state in LIVING:
-            if chosen.state not in (None, state):
-                continue
-            query = replace(chosen, definition_id=definition_id, state=state, limit=PAGE, offset=0)
-            while page := self._store.reads.list_instances(query):
-                yield from (view.instance_id for view in page)
-                query = replace(query, offset=query.offset + PAGE)
-
     def _chunk(self, batch_id: int, size: int) -> Sequence[int]:
         """Some of those that wait: with luck not those that another runner has just taken."""
         waiting = self._store.migrations.waiting(batch_id, size * RUNNERS)
@@ -126,6 +116,21 @@ class Migrations:
         ]
         self._store.migrations.settle(batch.batch_id, items, self._clock.now())
         return len(items)
+
+
+def living(reads: Reads, plan: MigrationPlan, chosen: InstanceFilter) -> Iterator[int]:
+    """The instances that a filter means: those that live, of the version that is left unless it names another."""
+    definition_id = chosen.definition_id or plan.source_id
+    for state in LIVING:
+        if chosen.state not in (None, state):
+            continue
+        query = replace(chosen, definition_id=definition_id, state=state, limit=PAGE, offset=0)
+        while page := reads.list_instances(query):
+            yield from (view.instance_id for view in page)
+            last = page[-1]
+            query = replace(
+                query, after=InstancePosition(started_at=last.started_at, instance_id=last.instance_id)
+            )
 
 
 def _check_accountable(actor: str, reason: str) -> None:
@@ -155,9 +160,7 @@ def _item(instance_id: int, result: Outcome | Exception) -> BatchItem | None:
         return None
     if not isinstance(result, Rejection | UnknownInstance | BudgetExceeded):
         raise result
-    told = [found("cannot_open", instance_id=instance_id, detail=str(result))]
-    if isinstance(result, MigrationRefused):
-        told = list(result.findings)
+    told = found_in_step(result, instance_id)
     return BatchItem(
         instance_id=instance_id,
         state="refused",

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from engine.codec import decode_state
 from engine.commands import MigrateInstance
-from engine.errors import EngineError, Rejection
+from engine.errors import EngineError
 from engine.library import Library
-from engine.migration.findings import MigrationFinding, MigrationRefused, found
+from engine.migration.findings import MigrationFinding, found, found_in_step
 from engine.migration.moving import findings
 from engine.migration.plan import MigrationPlan
 from engine.ports import Stored
@@ -53,17 +53,14 @@ def check(
 
 def _one(plan: MigrationPlan, state: State, library: Library, now: datetime) -> list[MigrationFinding]:
     if state.outcome:
-        return [found("instance_ended", instance_id=state.instance_id, detail=state.outcome)]
+        return [found("instance_ended", instance_id=state.instance_id)]
     asked, context = command(plan, state.instance_id), library.context(now)
     try:
         told = findings(Run(state, context, {}, _keep_nothing), asked)
         if not any(finding.blocks for finding in told):
             step(state, asked, context)
-    except MigrationRefused as refused:
-        return list(refused.findings)
     except EngineError as error:
-        text = error.text if isinstance(error, Rejection) else str(error)
-        return [found("cannot_open", instance_id=state.instance_id, detail=text)]
+        return found_in_step(error, state.instance_id)
     return told
 
 

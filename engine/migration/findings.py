@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from engine.errors import Rejection
+from engine.errors import BudgetExceeded, EngineError, Rejection, UnknownInstance
 
 
 class MigrationFinding(Struct, frozen=True, kw_only=True, order=True):
@@ -98,7 +98,26 @@ WORDS = {
         "lo hecho en «{element}» ya no se podría compensar",
         "Expected what was done at «{element}» to stay compensable, but the new version has no handler",
     ),
-    "cannot_open": ("no se puede: {detail}", "{detail}"),
+    "too_much": (
+        "el paso haría más de lo que cabe",
+        "Expected the step to stay within its limits, but it would not",
+    ),
+    "no_key": (
+        "la clave de un mensaje que se empezaría a esperar no da nada",
+        "Expected a key for a message that would be waited for, but its expression gives none",
+    ),
+    "no_moment": (
+        "un plazo que empezaría a correr no da ningún momento",
+        "Expected a moment for a timer that would begin, but its expression gives none",
+    ),
+    "nobody": (
+        "nadie podría hacer una de las tareas abiertas",
+        "Expected somebody who may do each open task, but for one there is nobody",
+    ),
+    "cannot_go_on": (
+        "no podría seguir en la versión nueva ({detail})",
+        "Expected the instance to go on in the new version, but it could not ({detail})",
+    ),
     "wait_closed": (
         "deja de esperar lo que «{element}» esperaba",
         "What «{element}» waits for is no longer waited for",
@@ -127,3 +146,20 @@ def found(code: str, *, instance_id: int = 0, element: str = "", detail: str = "
         text_en=text_en,
         blocks=code not in NOTES,
     )
+
+
+UNABLE = {"budget": "too_much", "correlation": "no_key", "timer": "no_moment", "no_candidates": "nobody"}
+
+
+def found_in_step(error: EngineError, instance_id: int) -> list[MigrationFinding]:
+    """Why a step was refused. Its own text may quote data, so it is not told: what kind of thing it is, is."""
+    if isinstance(error, MigrationRefused):
+        return list(error.findings)
+    kind = error.code if isinstance(error, Rejection) else type(error).__name__
+    if isinstance(error, BudgetExceeded):
+        kind = "budget"
+    elif isinstance(error, UnknownInstance):
+        return [found("unknown_instance", instance_id=instance_id)]
+    elif kind == "instance_ended":
+        return [found(kind, instance_id=instance_id)]
+    return [found(UNABLE.get(kind, "cannot_go_on"), instance_id=instance_id, detail=kind)]

@@ -13,6 +13,7 @@ import msgspec
 from engine import Engine
 from engine.errors import EngineError
 from engine.migration.batch_rows import Progress
+from engine.migration.batches import living
 from engine.migration.findings import MigrationFinding
 from engine.migration.plan import MigrationPlan
 from engine.views import InstanceFilter
@@ -158,21 +159,10 @@ def _refused_as_usage(do: Callable[[], Any]) -> Any:
 
 def _check(engine: Engine, made: MigrationPlan, ids: Sequence[int]) -> tuple[int, list[MigrationFinding]]:
     told: list[MigrationFinding] = []
-    checked = 0
-    for some in [ids] if ids else _living(engine, made.source_id):
-        told += engine.check_migration(made, some)
-        checked += len(some)
-    return checked, told
-
-
-def _living(engine: Engine, definition_id: int) -> Iterator[list[int]]:
-    for state in ("active", "suspended"):
-        offset = 0
-        while page := engine.read.list_instances(
-            InstanceFilter(definition_id=definition_id, state=state, limit=PAGE, offset=offset)
-        ):
-            yield [view.instance_id for view in page]
-            offset += PAGE
+    chosen = list(ids) or list(living(engine.read, made, InstanceFilter()))
+    for place in range(0, len(chosen), PAGE):
+        told += engine.check_migration(made, chosen[place : place + PAGE])
+    return len(chosen), told
 
 
 def _batch(engine: Engine, asked: dict[str, Any]) -> int:

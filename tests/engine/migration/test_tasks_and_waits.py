@@ -202,7 +202,7 @@ def test_a_key_that_gives_nothing_is_said_before(versions: Any, user: User) -> N
     versions.first(START, waiting("m1", "case_id"), END, flows=ASK)
     versions.second(START, waiting("m1", "nobody"), END, flows=ASK)
     [finding] = versions.check()
-    assert (finding.code, finding.blocks) == ("cannot_open", True)
+    assert (finding.code, finding.blocks) == ("no_key", True)
     with pytest.raises(Rejection, match="correlation key"):
         versions.migrate()
 
