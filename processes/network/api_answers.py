@@ -28,9 +28,10 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """An answer as it was given; `status` None: it is to be worked out again."""
+    """An answer as it was given; `status` None: there is none yet, or it is to be worked out again."""
 
     digest: str
+    created_at: datetime
     status: int | None
     headers: dict[str, str]
     body: bytes
@@ -54,13 +55,26 @@ def find_answer(session: Session, asked: Asked) -> Kept | None:
     if found is None:
         return None
     headers = json.loads(found.headers)
-    return Kept(digest=found.digest, status=found.status, headers=headers, body=found.body)
+    return Kept(
+        digest=found.digest,
+        created_at=found.created_at,
+        status=found.status,
+        headers=headers,
+        body=found.body,
+    )
 
 
 def keep_answer(session: Session, asked: Asked, kept: Kept) -> None:
     """Write the answer under the key that was reserved in this transaction."""
     row = session.get_one(StoredAnswer, (asked.owner, asked.key))
     row.status, row.headers, row.body = kept.status, json.dumps(kept.headers), kept.body
+
+
+def release(session: Session, asked: Asked) -> None:
+    """The key is free again: what was asked under it was not done."""
+    session.execute(
+        delete(StoredAnswer).where(StoredAnswer.owner == asked.owner, StoredAnswer.key == asked.key)
+    )
 
 
 def purge_answers(session: Session, *, now: datetime, limit: int = PURGED_AT_ONCE) -> int:

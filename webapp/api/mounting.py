@@ -20,6 +20,7 @@ from webapp.api import (
     instances,
     journal,
     messages,
+    migrations,
     operations,
     problem_pages,
     problems,
@@ -31,7 +32,18 @@ from webapp.api.json import encode
 from webapp.api.resource import FORM
 from webapp.security import Brake
 
-RESOURCES = (token, definitions, instances, operations, tasks, messages, waiting, decisions, journal)
+RESOURCES = (
+    token,
+    definitions,
+    instances,
+    operations,
+    migrations,
+    tasks,
+    messages,
+    waiting,
+    decisions,
+    journal,
+)
 LARGEST_JSON = 1024 * 1024
 WRONG_TOKENS = 20
 

@@ -77,7 +77,7 @@ class RestartBody(ReasonBody):
 
 class MigrateBody(ReasonBody):
     definition_id = Id(required=True)
-    mapping = fields.Dict(keys=line(shortest=1), values=line(shortest=1), load_default=dict)
+    mapping = fields.Dict(keys=fields.String(), values=line(shortest=1), load_default=dict)
     update_candidates = fields.Boolean(load_default=False)
 
 

@@ -18,7 +18,14 @@ from sqlalchemy.orm import Session
 
 from engine import Outcome
 from engine.commands import Command
-from processes.network.api_answers import Asked, Kept, keep_answer, purge_answers, reserve
+from processes.network.api_answers import (
+    Asked,
+    Kept,
+    keep_answer,
+    purge_answers,
+    release,
+    reserve,
+)
 from webapp import current
 from webapp.api.callers import caller
 from webapp.api.json import encode
@@ -30,6 +37,7 @@ HEADER = "Idempotency-Key"
 LONGEST = 255
 PATTERN = "^[A-Za-z0-9_.:-]+$"
 KEPT_HEADERS = ("ETag", "Location")
+GIVEN_UP_AFTER = timedelta(minutes=1)
 PURGE_EVERY = timedelta(minutes=10)
 PURGED = "api_purged_at"
 
@@ -82,13 +90,32 @@ def _together(view: View, asked: Asked | None) -> Response:
 def _apart(view: View, asked: Asked | None) -> Response:
     if asked is None:
         return view(None)
-    with current.writing() as session:
-        if kept := _replay(reserve(session, asked, now=current.now()), asked):
-            return kept
-    response = view(None)
+    if kept := _take_up(asked):
+        return kept
+    try:
+        response = view(None)
+    except Exception:
+        with current.writing() as session:
+            release(session, asked)
+        raise
     with current.writing() as session:
         keep_answer(session, asked, _kept(response, asked))
     return response
+
+
+def _take_up(asked: Asked) -> Response | None:
+    """The answer if there is one. Somebody else is at it: 409; they seem to have died on it: it is ours now."""
+    now = current.now()
+    with current.writing() as session:
+        kept = reserve(session, asked, now=now)
+        if answer := _replay(kept, asked):
+            return answer
+        if kept is not None:
+            if now - kept.created_at < GIVEN_UP_AFTER:
+                raise ApiProblem("others-first", headers={"Retry-After": "5"})
+            release(session, asked)
+            reserve(session, asked, now=now)
+    return None
 
 
 def _read_key() -> Asked | None:
@@ -132,7 +159,13 @@ def _replay(kept: Kept | None, asked: Asked) -> Response | None:
 
 def _kept(response: Response, asked: Asked) -> Kept:
     headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-    return Kept(digest=asked.digest, status=response.status_code, headers=headers, body=response.get_data())
+    return Kept(
+        digest=asked.digest,
+        created_at=current.now(),
+        status=response.status_code,
+        headers=headers,
+        body=response.get_data(),
+    )
 
 
 def _purge_now_and_then() -> None:
