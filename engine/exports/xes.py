@@ -3,6 +3,8 @@
 Written as it is read: a log of any length takes the memory of one trace.
 """
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -76,11 +78,21 @@ def _trace(life: Life, wanted: Wanted) -> etree._Element:
     _put(trace, "process", instance.process_id)
     _put(trace, "version", instance.version)
     _put(trace, "outcome", instance.state)
-    for name, value in life.variables.items():
-        _put(trace, f"variable {name}", value)
+    for key, value in _keyed(life.variables).items():
+        _put(trace, key, value)
     for happening in sorted(_happenings(life), key=lambda each: each[:2]):
         trace.append(_event(happening, life, wanted))
     return trace
+
+
+def _keyed(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys are XML names; two variables whose names become the same are numbered."""
+    keyed: dict[str, Any] = {}
+    for name, value in variables.items():
+        key = f"variable_{re.sub(r'[^0-9A-Za-z_.-]', '_', name)}"
+        same = sum(each == key or each.startswith(f"{key}__") for each in keyed)
+        keyed[f"{key}__{same + 1}" if same else key] = value
+    return keyed
 
 
 def _happenings(life: Life) -> list[Happening]:

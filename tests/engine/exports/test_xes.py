@@ -62,6 +62,7 @@ def check_schema(xml: bytes) -> etree._Element:
         if kind in CHECKS:
             CHECKS[kind](element.get("value", ""))
             assert set(element.attrib) == {"key", "value"}
+            assert re.fullmatch(r"[A-Za-z_][\w.-]*(:[\w.-]+)?", element.get("key", "")), element.get("key")
             prefix, colon, _ = element.get("key", "").partition(":")
             assert not colon or prefix in prefixes, element.get("key")
         elif kind in ("trace", "event"):
@@ -118,11 +119,19 @@ def test_only_named_variables_are_told_in_their_type(written: Callable[..., byte
     xml = written(variables=("level", "dni"))
     trace = check_schema(xml).findall(f"{{{NAMESPACE}}}trace")[-1]
     told = {child.get("key"): (_name(child), child.get("value")) for child in trace if child.get("key")}
-    assert told["variable level"] == ("int", "2")
-    assert told["variable dni"] == ("string", "X\N{REPLACEMENT CHARACTER}"), (
+    assert told["variable_level"] == ("int", "2")
+    assert told["variable_dni"] == ("string", "X\N{REPLACEMENT CHARACTER}"), (
         "what XML cannot hold is replaced"
     )
     assert "secret" not in xml.decode()
+
+
+def test_a_name_that_xml_cannot_hold_becomes_one(engine: Engine, wanted: Callable[..., Wanted]) -> None:
+    engine.start("call", {"first name": "a", "first_name": "b"}, actor="ana")
+    file = io.BytesIO()
+    write_xes(file, engine.read, wanted(variables=("first name", "first_name")))
+    told = _values(check_schema(file.getvalue()).findall(f"{{{NAMESPACE}}}trace")[0])
+    assert (told["variable_first_name"], told["variable_first_name__2"]) == ("a", "b")
 
 
 def test_process_and_since_choose(written: Callable[..., bytes]) -> None:

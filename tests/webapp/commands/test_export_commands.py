@@ -61,7 +61,7 @@ def test_names_and_variables_are_told_when_they_are_asked_for(installation: Path
     assert run("export", "xes", "--identified", "--variable", "participant", "log.xes").exit_code == 0
     log = etree.parse(installation / "log.xes")
     told = {each.get("key"): each.get("value") for each in log.iter("{*}string")}
-    assert (told["case"], told["variable participant"]) == ("C-77", "P-1")
+    assert (told["case"], told["variable_participant"]) == ("C-77", "P-1")
 
 
 def test_process_and_since_choose(installation: Path) -> None:
