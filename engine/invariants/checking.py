@@ -23,10 +23,13 @@ def check_invariants(store: Store) -> list[str]:
 def find_violations(
     store: Store, *, batch: int = BATCH, progress: Callable[[int], None] | None = None
 ) -> Iterator[Violation]:
-    """The same as it is found. `progress` is told how many instances were looked at so far."""
+    """The same as it is found. `progress` is told how many instances were looked at so far.
+
+    What begins meanwhile is not looked at: under load the walk would never end.
+    """
     definition = Library(store, EngineConfig()).get
-    last, looked = 0, 0
-    while ids := store.inspection.instance_ids(last, batch):
+    last, looked, newest = 0, 0, store.inspection.newest()
+    while last < newest and (ids := store.inspection.instance_ids(last, batch)):
         with store.inspection.look(ids) as instances:
             for seen in instances:
                 if not _has_lost_its_values(store, seen):

@@ -37,6 +37,11 @@ class SqlInspection:
     def __init__(self, database: sa.Engine) -> None:
         self._database = database
 
+    def newest(self) -> int:
+        """The last id, 0 without any: ids grow, so what begins later has a greater one."""
+        with self._database.connect() as connection:
+            return connection.execute(sa.select(sa.func.max(t.instances.c.instance_id))).scalar_one() or 0
+
     def instance_ids(self, after: int, limit: int) -> list[int]:
         """The next instances after this id."""
         c = t.instances.c.instance_id

@@ -15,6 +15,10 @@ class MemoryInspection:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
+    def newest(self) -> int:
+        with self._tables.lock:
+            return max(self._tables.instances, default=0)
+
     def instance_ids(self, after: int, limit: int) -> list[int]:
         with self._tables.lock:
             return sorted(each for each in self._tables.instances if each > after)[:limit]
