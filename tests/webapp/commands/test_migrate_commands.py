@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy.orm import Session
 
 from engine import Engine, EngineConfig
+from engine.commands import ClaimTask
 from engine.store import SqlStore, open_database
 from engine.views import InstanceFilter, TaskFilter
 from processes.bootstrap import migrate
+from processes.cases.drafts import find_draft, save_draft
 from webapp.cli import main
 
 Run = Callable[..., Result]
@@ -94,6 +97,26 @@ def test_a_batch_that_was_left_is_taken_up_again(run: Run, engine: Engine) -> No
     assert said.exit_code == 0
     assert "4 de 4 hechos" in said.output
     assert {view.version for view in engine.read.list_instances(InstanceFilter())} == {2}
+
+
+def test_a_draft_and_its_holder_stay_with_the_task(run: Run, engine: Engine, tmp_path: Path) -> None:
+    task = engine.read.list_tasks(TaskFilter(element="ask"))[0]
+    at = (task.instance_id, task.number)
+    engine.execute(ClaimTask(instance_id=task.instance_id, number=task.number, actor="bea"))
+    database = open_database(f"sqlite:///{tmp_path / 'var' / 'concierto.db'}")
+    with Session(database) as session:
+        session.connection(execution_options={"writes": True})
+        save_draft(session, *at, username="bea", values={"note": "half"}, now=task.created_at)
+        session.commit()
+    assert run("run", *BETWEEN, *WHO, task.instance_id).exit_code == 0
+    moved = engine.read.find_task(*at)
+    assert moved is not None
+    assert (moved.assignee, moved.state, moved.definition_id != task.definition_id) == ("bea", "open", True)
+    with Session(database) as session:
+        draft = find_draft(session, *at, "bea")
+        assert draft is not None
+        assert draft.values == {"note": "half"}
+    database.dispose()
 
 
 def test_chosen_instances_only(run: Run, engine: Engine) -> None:
