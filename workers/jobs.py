@@ -5,7 +5,7 @@ Leases, retries and back-off are the engine's. The handler may run again after a
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
 from typing import Any
 
@@ -28,13 +28,21 @@ class UnknownHandler(LookupError):
     """A job names a handler that this worker does not have."""
 
 
+class TimeIsUp(Exception):  # noqa: N818
+    """The handler took longer than its job's timeout; raised inside it, wherever it was."""
+
+
+Limit = Callable[[LeasedJob], AbstractContextManager[object]]
+
+
 class Workshop(Struct, frozen=True):
-    """What doing a job needs."""
+    """What doing a job needs. `limit` raises TimeIsUp in a handler whose time is over, where that can be done."""
 
     engine: Engine
     sessions: sessionmaker[Session]
     find_handler: Callable[[str], Handler | None]
     worker: str
+    limit: Limit = lambda _job: nullcontext()
 
 
 def run_job(workshop: Workshop, reference: str) -> bool:
@@ -101,8 +109,14 @@ def _complete(workshop: Workshop, job: LeasedJob) -> None:
     with workshop.sessions() as session, session.begin():
         # On SQLite the handler's first write takes the lock, not the handler: what is slow comes before it.
         connection = session.connection(execution_options={"writes": "late"})
-        values = handler(_asked(workshop, job, variables, session))
-        session.flush()
+        try:
+            with workshop.limit(job):
+                values = handler(_asked(workshop, job, variables, session))
+                session.flush()
+        except TimeIsUp:
+            # It may have come in the middle of a statement: such a connection is good for nothing more.
+            session.invalidate()
+            raise
         workshop.engine.complete_job(job, values, connection=connection)
 
 

@@ -10,18 +10,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from types import FrameType
 
+from msgspec.structs import replace
 from redis import RedisError
 from rq import SimpleWorker, get_current_job
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
-from rq.timeouts import JobTimeoutException, UnixSignalDeathPenalty
+from rq.timeouts import UnixSignalDeathPenalty
 
 from engine import LeasedJob
 from workers.dispatch import dispatch_through
-from workers.jobs import Workshop, do
+from workers.jobs import TimeIsUp, Workshop, do
 from workers.queues import open_queue, open_redis, sent_key
 from workers.sweeps import Sweeper
 
@@ -60,7 +60,7 @@ def serve_queue(workshop: Workshop, redis_url: str, *, interval_s: float = 1.0) 
 
 def open_workshop(workshop: Workshop) -> None:
     """Say with what this process does its jobs."""
-    _workshops[:] = [workshop]
+    _workshops[:] = [_limited(workshop)]
 
 
 def work(redis_url: str, *, burst: bool = False) -> None:
@@ -92,13 +92,23 @@ def run_queued(reference: str) -> None:
     job = workshop.engine.lease_job(workshop.worker, reference)
     if job is None:
         return
-    left = job.leased_until - workshop.engine.clock.now()
-    seconds = max(1, (left - workshop.engine.config.lease_margin) // timedelta(seconds=1))
-    with (
-        _ending_when_it_hangs(job, after_s=max(left.total_seconds(), seconds + 1.0)),
-        UnixSignalDeathPenalty(seconds, JobTimeoutException),  # type: ignore[no-untyped-call]
-    ):
+    with _ending_when_it_hangs(job, after_s=_seconds_left(workshop, job) + 1.0):
         do(workshop, job)
+
+
+def _limited(workshop: Workshop) -> Workshop:
+    """Its handlers are ended by a signal, which only the main thread of a process gets."""
+
+    def limit(job: LeasedJob) -> UnixSignalDeathPenalty:
+        margin = workshop.engine.config.lease_margin.total_seconds()
+        seconds = max(1, int(_seconds_left(workshop, job) - margin))
+        return UnixSignalDeathPenalty(seconds, TimeIsUp)  # type: ignore[no-untyped-call]
+
+    return replace(workshop, limit=limit)
+
+
+def _seconds_left(workshop: Workshop, job: LeasedJob) -> float:
+    return max(0.0, (job.leased_until - workshop.engine.clock.now()).total_seconds())
 
 
 @contextmanager

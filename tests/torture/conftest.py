@@ -23,6 +23,7 @@ from engine.store import SqlStore
 from engine.store import tables as t
 from processes.application import Application
 from processes.bootstrap import build, migrate
+from processes.network.api_tokens import TokenRequest, create_token
 from workers.dispatch import dispatch_through
 
 PROGRAM = Path(__file__).with_name("torture_product.py")
@@ -30,6 +31,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROOT = Path(engine_package.__file__).parents[1]
 READY = {
     "client": "ready",
+    "caller": "ready",
     "quick-worker": "ready",
     "worker": "Esperando trabajos",
     "serve": "Concierto: http",
@@ -77,6 +79,17 @@ class Scene:
         self.processes.append(made)
         made.wait_for(READY[arguments[0]])
         return made
+
+    def token(self) -> str:
+        """Of a system that may start the tortured process and publish."""
+        request = TokenRequest(
+            name="torture",
+            scopes=("instances:start", "messages:publish"),
+            processes=("tortured",),
+            created_by="torture",
+        )
+        with self.application.sessions() as session, session.begin():
+            return create_token(session, request, now=self.engine.clock.now())[1]
 
     def deploy_job(self, verb: str, attributes: str) -> int:
         """An instance of a process of one job."""

@@ -1,9 +1,12 @@
 """The product's own command line with the tortured handlers registered, and `client`: a load that says what it did.
 
 `torture_product.py worker|serve ...` is `concierto worker|serve ...`. `... quick-worker MARGIN_S AHEAD_S` is a worker
-whose leases end sooner, on a host whose clock is so far ahead.
+whose leases end sooner, on a host whose clock is so far ahead. `... caller NAME MOST` starts and publishes over HTTP
+and asks again, under the same Idempotency-Key, until it gets an answer.
 """
 
+import http.client
+import json
 import os
 import sys
 import threading
@@ -79,6 +82,57 @@ class Client:
         print("completed", task.reference, flush=True)
 
 
+class Caller:
+    """Another system, in a thread: what it is not sure of it asks again."""
+
+    def __init__(self, port: int, token: str, name: str) -> None:
+        self._port = port
+        self._token = token
+        self._name = name
+
+    def run(self, most: int) -> None:
+        print("ready", flush=True)
+        for number in range(most):
+            code = f"{self._name}-{number}"
+            start = {"process_id": "tortured", "business_key": code, "variables": {"code": code}}
+            self._until_answered("/instances", start, key=f"start-{code}")
+            print("started", code, flush=True)
+            answer = {"name": "answer", "key": code, "message_id": f"a-{code}"}
+            self._until_answered("/messages", answer, key=f"answer-{code}")
+            print("published", code, flush=True)
+            time.sleep(LATER_S)
+        print("called all", flush=True)
+        threading.Event().wait()
+
+    def _until_answered(self, address: str, body: dict[str, object], *, key: str) -> None:
+        while True:
+            try:
+                status = self._post(address, body, key)
+            except (OSError, http.client.HTTPException) as fault:
+                print("fault", type(fault).__name__, flush=True)
+            else:
+                if status < 300:
+                    return
+                print("answer", address, status, flush=True)
+            time.sleep(LATER_S)
+
+    def _post(self, address: str, body: dict[str, object], key: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        headers = {"Authorization": f"Bearer {self._token}", "Idempotency-Key": key}
+        headers["Content-Type"] = "application/json"
+        try:
+            connection.request("POST", f"/api/v1{address}", json.dumps(body), headers)
+            answer = connection.getresponse()
+            answer.read()
+            return answer.status
+        finally:
+            connection.close()
+
+
+def run_caller(name: str, most: str) -> None:
+    Caller(int(os.environ["TORTURE_PORT"]), os.environ["TORTURE_TOKEN"], name).run(int(most))
+
+
 def run_client(name: str, most: str) -> None:
     redis_url = os.environ["CONCIERTO_REDIS_URL"]
     application = processes.bootstrap.build(os.environ["CONCIERTO_DATABASE_URL"], redis_url=redis_url)
@@ -107,7 +161,7 @@ def run_quick_worker(margin_s: str, ahead_s: str) -> None:
 
 
 if __name__ == "__main__":
-    roles = {"client": run_client, "quick-worker": run_quick_worker}
+    roles = {"client": run_client, "caller": run_caller, "quick-worker": run_quick_worker}
     if len(sys.argv) > 1 and sys.argv[1] in roles:
         roles[sys.argv[1]](*sys.argv[2:])
     else:

@@ -1,12 +1,14 @@
 """A handler that hangs, is slow, or kills its worker: the others' work goes on, nothing is done twice."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from msgspec.structs import replace
+from rq.timeouts import UnixSignalDeathPenalty
 
 from engine.errors import StoreUnreachable
 from engine.store import SqlStore
@@ -14,10 +16,13 @@ from engine.testing import FixedClock
 from processes.tasks import Handler, Job
 from workers.embedded import EmbeddedWorker
 from workers.frames import frames_of
-from workers.jobs import run_job
+from workers.jobs import TimeIsUp, run_job
 
 Write = Callable[[Job], dict[str, Any]]
 LEASE_S = 16
+LONG_QUERY = (
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8000000) SELECT max(i) FROM n"
+)
 
 
 def state_of(bench: Any, instance_id: int) -> str:
@@ -200,3 +205,34 @@ def test_a_connection_that_was_cut_costs_no_try(
     assert run_job(bench.workshop, reference)
     assert bench.effects() == [reference]
     assert state_of(bench, instance_id) == "completed"
+
+
+def test_time_that_is_up_in_the_middle_of_a_statement_ends_the_try_and_its_connection(
+    bench: Any, handlers: dict[str, Handler], wrote: Write, clock: FixedClock
+) -> None:
+    """What the handler wrote is undone, and the next try has a connection that works."""
+    hangs = ["yes"]
+
+    def send(job: Job) -> dict[str, Any]:
+        wrote(job)
+        if hangs:
+            hangs.clear()
+            query = "SELECT pg_sleep(4)" if bench.database.dialect.name == "postgresql" else LONG_QUERY
+            job.session.execute(sa.text(query))
+        return {}
+
+    @contextmanager
+    def limit(_job: object) -> Iterator[None]:
+        with UnixSignalDeathPenalty(1, TimeIsUp):  # type: ignore[no-untyped-call]
+            yield
+
+    handlers["tests.send"] = send
+    workshop = replace(bench.workshop, limit=limit)
+    _, reference = bench.start()
+    assert run_job(workshop, reference)
+    [row] = bench.engine.read.jobs()
+    assert row.error.startswith("TimeIsUp: ")
+    assert bench.effects() == []
+    clock.advance(LEASE_S)
+    assert run_job(workshop, reference)
+    assert bench.effects() == [reference]
