@@ -25,7 +25,7 @@ OPEN = 1_000
 
 def measure(setup: Setup) -> list[Figure]:
     """Processor seconds of a new process; bytes of an instance that waits, in memory and stored."""
-    values = take_turns({name: _start(code) for name, code in STARTS.items()}, min(setup.rounds, 5))
+    values = take_turns({name: _start(code) for name, code in STARTS.items()}, min(setup.rounds, 3))
     figures = [alone(Title(GROUP, name, "ms of processor"), values[name]) for name in STARTS]
     return [*figures, *_open_instances()]
 
