@@ -5,8 +5,9 @@ every instance that began since the seal before: SHA-256 over that seal, and id 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from engine.history.rows import Beginning, Seal
 from engine.ids import EPOCH_MS
@@ -16,24 +17,30 @@ from engine.times import in_ms
 MARGIN = timedelta(hours=1)
 """Ids are made before their transaction commits: younger instances wait for the next seal."""
 BATCH = 5_000
+MOST = 100_000
+"""Of one seal: a first seal over an old database must not keep a worker busy."""
 RANDOM_BITS = 21
 
 
-def seal(history: History, now: datetime) -> Seal | None:
-    """Seal what began until an hour ago; None when that is nothing new, or another process was sealing."""
+def seal(history: History, now: datetime, most: int = MOST) -> Seal | None:
+    """Seal what began until an hour ago, the first `most` of it; None when nothing is new, or another was sealing."""
     last = history.last_seal()
     up_to = id_at(now - MARGIN)
-    if last is not None and up_to <= last.up_to:
+    new = list(islice(_beginnings(history, last.up_to if last else 0, up_to), most))
+    if not new:
         return None
-    made = _chained(history, last, up_to, number=last.number + 1 if last else 1, at=now)
-    return made if made.instances and history.add_seal(made) else None
+    if len(new) == most:
+        up_to = new[-1].instance_id
+    made = _sealed(last, new, up_to, at=now)
+    return made if history.add_seal(made) else None
 
 
 def verify_seals(history: History) -> list[str]:
     """What is wrong with the instances that are sealed; [] when nothing is."""
     faults, last = [], None
     for each in history.seals():
-        again = _chained(history, last, each.up_to, number=each.number, at=each.sealed_at)
+        covered = _beginnings(history, last.up_to if last else 0, each.up_to)
+        again = _sealed(last, covered, each.up_to, at=each.sealed_at)
         if again.instances != each.instances:
             faults.append(
                 f"Expected {each.instances} instances under seal {each.number}, but found {again.instances}: "
@@ -53,13 +60,15 @@ def id_at(moment: datetime) -> int:
     return max(0, in_ms(moment) - EPOCH_MS) << RANDOM_BITS
 
 
-def _chained(history: History, last: Seal | None, up_to: int, *, number: int, at: datetime) -> Seal:
+def _sealed(last: Seal | None, covered: Iterable[Beginning], up_to: int, *, at: datetime) -> Seal:
     digest = hashlib.sha256(last.digest if last else b"")
     n = 0
-    for beginning in _beginnings(history, last.up_to if last else 0, up_to):
+    for beginning in covered:
         digest.update(beginning.instance_id.to_bytes(8, "big") + beginning.digest)
         n += 1
-    return Seal(number=number, up_to=up_to, instances=n, digest=digest.digest(), sealed_at=at)
+    return Seal(
+        number=last.number + 1 if last else 1, up_to=up_to, instances=n, digest=digest.digest(), sealed_at=at
+    )
 
 
 def _beginnings(history: History, after: int, up_to: int) -> Iterator[Beginning]:

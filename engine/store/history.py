@@ -155,12 +155,13 @@ class SqlHistory:
             .limit(limit)
         )
         with self._transactions.reading() as connection:
-            found = [
-                Beginning(row.instance_id, row.digest or b"")
+            # What is purged between the two reads is in both.
+            found = {
+                row.instance_id: Beginning(row.instance_id, row.digest or b"")
                 for query in (alive, gone)
                 for row in connection.execute(query)
-            ]
-        return sorted(found)[:limit]
+            }
+        return sorted(found.values())[:limit]
 
     def seals(self) -> list[Seal]:
         with self._transactions.reading() as connection:

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import Engine, EngineConfig
-from engine.history.sealing import MARGIN, id_at
+from engine.history.sealing import MARGIN, id_at, seal
 from engine.store import tables as t
 from engine.store.sql_store import SqlStore
 from engine.testing import FixedClock
@@ -140,3 +140,16 @@ def test_tending_seals_what_is_new_and_may_be_done_again(
     sealed = engine.history.seal()
     assert sealed is not None
     assert (sealed.number, sealed.instances) == (3, 1)
+
+
+def test_an_old_database_is_sealed_in_parts(database: sa.Engine, clock: FixedClock) -> None:
+    store = SqlStore(database)
+    config = EngineConfig(handlers=None, roles=None, forms=None)
+    engine = Engine(store, clock=clock, ids=CountingTimeIds(clock), config=config)
+    engine.deploy({"call.bpmn": DIAGRAM}, actor="ana")
+    for _ in range(5):
+        engine.start("call", actor="ana")
+    clock.advance(MARGIN.total_seconds() + 1)
+    parts = [seal(store.history, clock.now(), most=2) for _ in range(4)]
+    assert [each and each.instances for each in parts] == [2, 2, 1, None]
+    assert engine.history.verify() == []
