@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from processes.network.api_tokens import SCOPES
+from webapp.api.examples import EXAMPLES
 from webapp.api.operations import CHANGES
 from webapp.api.problems import ADDRESS, MEDIA_TYPE
 from webapp.api.schemas import LINE
@@ -129,6 +130,8 @@ def _complete_operation(address: str, method: str, operation: dict[str, Any], me
     responses |= {str(code): {"$ref": f"#/components/responses/Problem{code}"} for code in sorted(set(codes))}
     if method == "post" and media == "multipart/form-data":
         operation["requestBody"] = UPLOAD
+    elif method == "post" and media:
+        operation["requestBody"]["content"][media]["example"] = EXAMPLES[address]
 
 
 def _name(address: str, method: str) -> str:

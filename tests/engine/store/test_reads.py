@@ -8,7 +8,15 @@ import pytest
 from msgspec.structs import replace
 
 from engine.ports import Store
-from engine.views import Among, InstanceFilter, InstancePosition, TaskFilter, TaskPosition, WorkFilter
+from engine.views import (
+    Among,
+    InstanceFilter,
+    InstancePosition,
+    MessageFilter,
+    TaskFilter,
+    TaskPosition,
+    WorkFilter,
+)
 
 Begin = Callable[..., None]
 DAY = timedelta(days=1)
@@ -144,6 +152,16 @@ def test_what_waits_is_read_page_by_page(store: Store, rows: Any, begin: Begin) 
     assert places(reads.list_incidents(WorkFilter())) == [(7, 4), (7, 5), (8, 4), (8, 5)]
     assert places(reads.list_incidents(WorkFilter(unresolved=True))) == [(7, 4), (8, 4)]
     assert reads.list_jobs(WorkFilter(process_ids=frozenset({"no such"}))) == []
+
+
+def test_messages_are_read_page_by_page(store: Store, rows: Any) -> None:
+    for number in range(1, 5):
+        store.messages.add(rows.message(number, name="paid" if number != 2 else "called"))
+    read = store.reads.list_messages
+    first = read(MessageFilter(name="paid", state="waiting", limit=2))
+    assert [row.message_id for row in first] == ["m-1", "m-3"]
+    assert [row.message_id for row in read(MessageFilter(name="paid", after=first[-1].id))] == ["m-4"]
+    assert read(MessageFilter(state="expired")) == []
 
 
 def test_an_ended_instance_says_so(store: Store, rows: Any, begin: Begin) -> None:

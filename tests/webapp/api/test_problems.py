@@ -3,10 +3,12 @@
 import re
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from small_network import World
 
 from webapp.api.complaints import pointer
+from webapp.api.examples import EXAMPLES
 from webapp.api.words import KINDS
 
 
@@ -75,6 +77,18 @@ def test_the_pages_keep_their_own_errors(world: World) -> None:
 
 def test_pointers_escape(world: World) -> None:
     assert pointer(["a/b", "c~d"]) == "/a~1b/c~0d"
+
+
+def test_every_example_is_what_its_schema_asks_for(world: World) -> None:
+    document = world.app.test_client().get("/api/v1/openapi.json").json
+    checked = 0
+    for address, path in document["paths"].items():
+        body = path.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json")
+        if body is not None:
+            schema = {**body["schema"], "components": document["components"]}
+            assert list(jsonschema_rs.validator_for(schema).iter_errors(body["example"])) == [], address
+            checked += 1
+    assert checked == len(EXAMPLES)
 
 
 def test_the_document_is_whole(world: World) -> None:
