@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from own_servers import OwnPostgresql, OwnRedis
 from product_process import ProductProcess
-from servers import stop
+from servers import stop, wait_until
 from torture_diagrams import FORM, one_job, tortured
 from torture_handlers import effects
 
@@ -29,6 +29,8 @@ from workers.dispatch import dispatch_through
 PROGRAM = Path(__file__).with_name("torture_product.py")
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROOT = Path(engine_package.__file__).parents[1]
+START_S = 120
+"""Many processes start here at once, perhaps on a busy machine."""
 READY = {
     "client": "ready",
     "caller": "ready",
@@ -77,7 +79,7 @@ class Scene:
             )
         made = ProductProcess(process, log)
         self.processes.append(made)
-        made.wait_for(READY[arguments[0]])
+        wait_until(lambda: READY[arguments[0]] in made.printed(), process, log, seconds=START_S)
         return made
 
     def token(self) -> str:
