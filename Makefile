@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test conformance check bench bench-peers torture frontend constraints clean
+.PHONY: help run test conformance check bench bench-growth bench-peers torture frontend constraints clean
 
 help:
 	@echo "make run       start Concierto with its demo Network (web and worker in one process, SQLite under var/)"
@@ -15,6 +15,7 @@ help:
 	@echo "make check     format, lint, types, import contracts"
 	@echo "make torture   the fault tests in their long profile: 200 kills, servers that fail again and again (about an hour)"
 	@echo "make bench     figures that depend on the machine, in less than ten minutes: docs/performance.md"
+	@echo "make bench-growth  steps and inboxes with a million open instances and ten million activities"
 	@echo "make bench-peers  the same beside Operaton, Flowable and feelin (needs a JDK, Maven, Node)"
 	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
 	@echo "make clean     remove what these commands made, but not the data in var/"
@@ -37,6 +38,9 @@ check: .venv/installed-for-tests
 
 bench: .venv/installed-for-tests
 	$(BIN)/python -m benchmarks.run
+
+bench-growth: .venv/installed-for-tests
+	$(BIN)/python -m benchmarks.run growth_whole
 
 # Java engines beside ours, where a JDK and Maven are present.
 bench-peers: .venv/installed-for-tests

@@ -15,7 +15,19 @@ from pathlib import Path
 from benchmarks.figures import Figure, Setup
 from benchmarks.report import machine, read_results, render, write_document, write_results
 
-MODULES = ("kernel", "store", "loops", "width", "feel", "decisions", "starting", "shares")
+MODULES = (
+    "kernel",
+    "store",
+    "writing",
+    "growth",
+    "http_latency",
+    "loops",
+    "width",
+    "feel",
+    "decisions",
+    "starting",
+    "shares",
+)
 """Each `benchmarks/<name>.py` has `measure(setup) -> list[Figure]`."""
 FOLDER = Path(__file__).parent
 RESULTS, DOCUMENT = FOLDER / "results.json", FOLDER.parent / "docs" / "performance.md"
