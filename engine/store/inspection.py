@@ -87,7 +87,7 @@ def _read(connection: sa.Connection, ids: list[int]) -> Iterator[Seen]:
     wanted = [*columns(t.instances, InstanceView), i.row_version, i.digest, i.body]
     query = sa.select(*wanted).where(i.instance_id.in_(ids)).order_by(i.instance_id)
     instances = connection.execute(query).all()
-    parts = _parts(connection, ids)
+    parts, tallies = _parts(connection, ids), _tallies(connection, ids)
     for row in instances:
         instance_id = row.instance_id
         yield Seen(
@@ -95,7 +95,7 @@ def _read(connection: sa.Connection, ids: list[int]) -> Iterator[Seen]:
             version=row.row_version,
             digest=row.digest,
             body=row.body,
-            tally=_tally(connection, instance_id),
+            tally=tallies.get(instance_id, Tally()),
             candidates=frozenset(parts["candidates"].get(instance_id, ())),
             journal=_journal(connection, instance_id),
             taken=_taken(connection),
@@ -130,20 +130,25 @@ def _parts(connection: sa.Connection, ids: list[int]) -> dict[str, dict[int, lis
     return parts
 
 
-def _tally(connection: sa.Connection, instance_id: int) -> Tally:
-    def counted(table: sa.Table) -> tuple[int, int]:
-        done = sa.func.count().filter(table.c.state == "completed")
-        query = sa.select(sa.func.count(), done).where(table.c.instance_id == instance_id)
-        row = connection.execute(query).one()
-        return row[0], row[1]
+def _tallies(connection: sa.Connection, ids: list[int]) -> dict[int, Tally]:
+    """Of those that have any rows of history."""
 
-    (tasks, tasks_completed), (activities, activities_completed) = counted(t.tasks), counted(t.activities)
-    return Tally(
-        tasks=tasks,
-        tasks_completed=tasks_completed,
-        activities=activities,
-        activities_completed=activities_completed,
-    )
+    def counted(table: sa.Table) -> dict[int, tuple[int, int]]:
+        done = sa.func.count().filter(table.c.state == "completed")
+        query = sa.select(table.c.instance_id, sa.func.count(), done).where(table.c.instance_id.in_(ids))
+        rows = connection.execute(query.group_by(table.c.instance_id))
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    tasks, activities = counted(t.tasks), counted(t.activities)
+    return {
+        each: Tally(
+            tasks=tasks.get(each, (0, 0))[0],
+            tasks_completed=tasks.get(each, (0, 0))[1],
+            activities=activities.get(each, (0, 0))[0],
+            activities_completed=activities.get(each, (0, 0))[1],
+        )
+        for each in tasks.keys() | activities.keys()
+    }
 
 
 def _journal(connection: sa.Connection, instance_id: int) -> Callable[[], Iterator[JournalRow]]:
