@@ -4,7 +4,6 @@ A condition that no longer holds (another step came first, the message was taken
 nothing.
 """
 
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
@@ -62,9 +61,9 @@ class SqlSteps:
         try:
             with self._transactions.writing(connection) as open_connection:
                 self._write_within(open_connection, steps)
-        except (sa.exc.IntegrityError, sqlite3.IntegrityError) as error:
+        except sa.exc.IntegrityError as error:
             raise StaleState("Expected new rows, but another step wrote them first") from error
-        except (sa.exc.OperationalError, sqlite3.OperationalError) as error:
+        except sa.exc.OperationalError as error:
             if not self._may_retry(error, connection):
                 raise
             raise StaleState("Expected the database to be free, but another transaction held it") from error
@@ -81,12 +80,10 @@ class SqlSteps:
         for step in steps:
             write_after(connection, step)
 
-    def _may_retry(
-        self, error: sa.exc.OperationalError | sqlite3.OperationalError, connection: sa.Connection | None
-    ) -> bool:
+    def _may_retry(self, error: sa.exc.OperationalError, connection: sa.Connection | None) -> bool:
         """Whether trying again can help. On SQLite a transaction of its own has waited for its turn already."""
         has_waited = connection is None and self._transactions.database.dialect.name == "sqlite"
-        return not has_waited and any(word in str(getattr(error, "orig", error)) for word in BUSY)
+        return not has_waited and any(word in str(error.orig) for word in BUSY)
 
     def journal_rows(self, instance_id: int) -> list[JournalRow]:
         """Every step of an instance, the first first."""

@@ -41,7 +41,7 @@ def run(driver: psycopg.Connection[Any], text: bytes, types: Sequence[int], valu
         name = known.get(text) or _prepare(driver, known, text, types)
         result = driver.pgconn.exec_prepared(name, values, BINARY[: len(values)], 1)
     except psycopg.OperationalError as error:
-        raise ConnectionLost("Expected an answer of PostgreSQL, but the connection is lost") from error
+        raise ConnectionLost(error) from error
     if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
         _raise(driver, result)
     return result
@@ -52,7 +52,7 @@ def say(driver: psycopg.Connection[Any], command: bytes) -> None:
     try:
         result = driver.pgconn.exec_(command)
     except psycopg.OperationalError as error:
-        raise ConnectionLost("Expected an answer of PostgreSQL, but the connection is lost") from error
+        raise ConnectionLost(error) from error
     if result.status != ExecStatus.COMMAND_OK:
         _raise(driver, result)
 
@@ -82,7 +82,7 @@ def _raise(driver: psycopg.Connection[Any], result: Any) -> None:
     error = psycopg.errors.error_from_result(result)
     state = error.sqlstate or ""
     if state in CUT or driver.pgconn.status != ConnStatus.OK:
-        raise ConnectionLost("Expected an answer of PostgreSQL, but it ended the connection") from error
+        raise ConnectionLost(error) from error
     if state == UNKNOWN_STATEMENT:
         _names.pop(driver, None)
         raise StaleState("Expected prepared statements, but the connection has forgotten them") from error

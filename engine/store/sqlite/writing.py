@@ -3,11 +3,13 @@
 # ruff: noqa: S608 - names of our own tables and columns; every value is a parameter
 
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from json import dumps
 from typing import Any
 
+import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects import sqlite
 
@@ -15,6 +17,7 @@ from engine.errors import StaleState
 from engine.ports import Stored
 from engine.rows import Changes
 from engine.store.claims import claim_of, lost
+from engine.store.database import full_disk
 from engine.store.writes import CHANGE_INSTANCE, Row, Write, plan
 
 COLUMNS = "SELECT instance_id, row_version, digest, body FROM engine_instances WHERE instance_id "
@@ -38,6 +41,22 @@ class Prepared(Struct, frozen=True):
         return sent
 
 
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """The driver's errors as SQLAlchemy's, without values; another step's rows as StaleState."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise StaleState("Expected new rows, but another step wrote them first") from error
+    except sqlite3.Error as error:
+        full = full_disk(error)
+        if full is not None:
+            raise full from error
+        raise sa.exc.DBAPIError.instance(
+            "a step's statement", None, error, sqlite3.Error, hide_parameters=True
+        ) from error
+
+
 def load(driver: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Stored]:
     """The instances of these ids that exist."""
     text, values = (LOAD, ids) if len(ids) == 1 else (LOAD_MANY, (dumps(list(ids)),))
@@ -45,6 +64,7 @@ def load(driver: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Stored]:
     return {row[0]: Stored(*row) for row in found.fetchall()}
 
 
+@errors_told()
 def write(driver: sqlite3.Connection, steps: Iterable[Changes]) -> None:
     """Write these steps; after an exception the transaction must be rolled back. Raises StaleState, Rejection."""
     steps = list(steps)
