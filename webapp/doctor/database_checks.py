@@ -132,6 +132,6 @@ def judge_clock(skew: timedelta) -> Finding:
         grade=Grade.WARNING,
         text=f"El reloj de esta máquina y el de la base de datos difieren en {seconds} s",
         text_en=f"The clocks of this machine and of the database differ by {seconds} s",
-        remedy="Ponga los relojes en hora con NTP. Los plazos siguen el de la base de datos; los registros, el de aquí.",
+        remedy="Póngalos en hora con NTP. Los plazos siguen el reloj de la base de datos; los registros, el de aquí.",
         remedy_en="Set the clocks by NTP. Deadlines follow the database's clock, the logs this machine's.",
     )
