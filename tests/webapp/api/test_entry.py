@@ -9,7 +9,7 @@ from processes.network.api_tokens import SCOPES, revoke_token
 from processes.network.tables import StoredProfessional
 from webapp.api.mounting import WRONG_TOKENS
 
-PARTS = {"instance_id": 1, "definition_id": 1, "number": 1, "reference": "1-65540"}
+PARTS = {"instance_id": 1, "definition_id": 1, "number": 1, "reference": "1-65540", "batch_id": 1}
 
 
 def operations(world: World) -> list[tuple[str, str, str]]:
