@@ -4,5 +4,6 @@ BPMN 2.0, clause 12 (diagram interchange). Not for what a process does, nor for 
 """
 
 from engine.diagram.check import check
+from engine.diagram.layout import layout
 
-__all__ = ["check"]
+__all__ = ["check", "layout"]

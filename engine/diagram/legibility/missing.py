@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from engine.diagram.plane import Document, Plane
-from engine.diagram.semantics import INSIDE_PROCESS
+from engine.diagram.semantics import INSIDE_PROCESS, Link
 from engine.faults import Fault
 from engine.reader.document import line_of, name_of
 
@@ -15,7 +15,7 @@ def find(document: Document, planes: Sequence[Plane]) -> Iterator[Fault]:
     """Of a whole file: one fault if nothing of it is drawn."""
     drawn = {each for plane in planes for each in (*plane.boxes, *plane.lines)}
     expected = [each for each in document.elements if _is_expected(document, each)]
-    expected += [each for each in document.links if _joins(document, each, {*expected})]
+    expected += [each for each, link in document.links.items() if _shows_ends(planes, link)]
     if expected and not drawn:
         yield _nothing(document)
         return
@@ -39,9 +39,9 @@ def _is_expected(document: Document, identity: str) -> bool:
     return kind == "pool" and inside == "collaboration"
 
 
-def _joins(document: Document, line: str, expected: set[str]) -> bool:
-    """Whether both ends of a line are things that are drawn."""
-    return {*document.links[line].ends} <= expected
+def _shows_ends(planes: Sequence[Plane], link: Link) -> bool:
+    """Whether both ends of a line are drawn on one plane."""
+    return any(link.source in plane.boxes and link.target in plane.boxes for plane in planes)
 
 
 def _nothing(document: Document) -> Fault:

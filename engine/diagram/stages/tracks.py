@@ -1,0 +1,112 @@
+"""On which track of its band each node stands: a local search, chain by chain, over what the edges would cost."""
+
+from random import Random
+
+from engine.diagram.stages.chains import Chain, find_chains
+from engine.diagram.stages.graph import Graph
+from engine.diagram.stages.guess import BLOCKED, CROSSING, CROWD, TRACK, Guess
+from engine.diagram.stages.guess import Shape as Guessed
+from engine.diagram.stages.model import Edge, Node
+from engine.diagram.stages.standing import Standing
+
+TURNS, NOISY_TURNS = 4, 2
+NOISE = 2.5
+"""How much the first turns may err, in bends: other seeds find other drafts. Seed 0 does not err."""
+
+
+class Draft:
+    """A graph whose nodes have columns and tracks, and what its edges will cost (`guess`)."""
+
+    def __init__(self, graph: Graph, seed: int) -> None:
+        self.graph, self.seed = graph, seed
+        self.standing = Standing()
+        self.guess = Guess(graph.level, self.standing)
+        self._random = Random(seed)  # noqa: S311 - drafts, not secrets
+        self._live: dict[Edge, None] = {}
+        """Edges both of whose ends have their place."""
+
+    def find_tracks(self) -> None:
+        chains = find_chains(self.graph)
+        near = [self._near(chain) for chain in chains]
+        for turn in range(TURNS):
+            noise = NOISE if self.seed and turn < NOISY_TURNS else 0.0
+            for chain, edges in zip(chains, near, strict=True):
+                if turn:
+                    self.standing.take(chain)
+                    for edge in edges:
+                        self._live.pop(edge, None)
+                self.standing.placed.update(chain)
+                self._place(chain, edges, noise)
+                self.standing.put(chain)
+                self._live |= dict.fromkeys(edge for edge in edges if self._is_known(edge))
+        self._finish()
+
+    def _near(self, chain: Chain) -> list[Edge]:
+        members = {*chain}
+        edges = self.graph.level.edges
+        return [edge for edge in edges if edge.source.at in members or edge.target.at in members]
+
+    def _is_known(self, edge: Edge) -> bool:
+        ends = (edge.source.at, edge.target.at)
+        return all(node.kind == "pool" or node in self.standing.placed for node in ends)
+
+    def _place(self, chain: Chain, near: list[Edge], noise: float) -> None:
+        if chain[0] in self.graph.loose:
+            self._place_loose(chain[0])
+            return
+        band, first, last = chain[0].band, chain[0].col, chain[-1].last_col
+        known = [edge for edge in near if self._is_known(edge)]
+        mine = {*near}
+        others = [(edge, self.guess.shape(edge)) for edge in self._live if edge not in mine]
+        new = self.standing.new_keys(band)
+        free = [
+            key for key in self.standing.keys.get(band, ()) if self.standing.is_free(band, key, first, last)
+        ]
+        best, least = new[0], float("inf")
+        for key in (*free, *new):
+            price = self._price(chain, key, known, others) + noise * self._random.random()
+            price += TRACK if key in new else 0.0
+            if price < least:
+                best, least = key, price
+        for node in chain:
+            node.row = best
+
+    def _price(
+        self, chain: Chain, key: float, known: list[Edge], others: list[tuple[Edge, Guessed]]
+    ) -> float:
+        for node in chain:
+            node.row = key
+        cost = sum(self.guess.cost(edge) for edge in known)
+        cost += CROSSING * self.guess.crossings(known, others) + CROWD * self.guess.crowd(known)
+        return cost + BLOCKED * self._broken(chain, key)
+
+    def _broken(self, chain: Chain, key: float) -> int:
+        """How many straight flows on this track the chain would stand in the way of."""
+        band, first, last = chain[0].band, chain[0].col, chain[-1].last_col
+        count = 0
+        for edge in self._live:
+            one, other = edge.source.at, edge.target.at
+            if edge.is_flow and not edge.is_loop and one.col < first and last < other.col:
+                count += one.band == other.band == band and one.row == other.row == key
+        return count
+
+    def _place_loose(self, node: Node) -> None:
+        """Where there is room: on the lowest track that has some, else on a new one."""
+        cols = max((each.col + each.span for each in self.graph.flow), default=1)
+        spots = [
+            (key, -col)
+            for key in self.standing.keys.get(node.band, ())
+            for col in range(max(0, cols - node.span) + 1)
+            if self.standing.is_free(node.band, key, col, col + node.span - 1)
+        ]
+        node.row, col = max(spots, default=(self.standing.new_keys(node.band)[-1], 0))
+        node.col = -col
+
+    def _finish(self) -> None:
+        for at, band in enumerate(self.graph.level.bands):
+            band.rows = max(1, len(self.standing.keys.get(at, ())))
+        self.standing.settle_rows(self.graph.standing)
+        for node in self.graph.level.nodes:
+            if node.host is not None:
+                node.col, node.row = node.host.col, node.host.row
+        self.cols = max((node.col + node.span for node in self.graph.standing), default=1)
