@@ -1,8 +1,8 @@
 """The product's own command line with the tortured handlers registered, and `client`: a load that says what it did.
 
 `torture_product.py worker|serve ...` is `concierto worker|serve ...`. `... quick-worker MARGIN_S AHEAD_S` is a worker
-whose leases end sooner, on a host whose clock is so far ahead. `... caller NAME MOST` starts and publishes over HTTP
-and asks again, under the same Idempotency-Key, until it gets an answer.
+whose leases end sooner, on a host whose clock is so far ahead. `... caller NAME ENOUGH` starts and publishes over HTTP
+until the file ENOUGH is there, and asks again, under the same Idempotency-Key, until it gets an answer.
 """
 
 import http.client
@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
 from random import Random
 
 import sqlalchemy as sa
@@ -90,9 +92,12 @@ class Caller:
         self._token = token
         self._name = name
 
-    def run(self, most: int) -> None:
+    def run(self, enough: Path) -> None:
+        """Until there is a file of this name."""
         print("ready", flush=True)
-        for number in range(most):
+        for number in count():
+            if enough.exists():
+                break
             code = f"{self._name}-{number}"
             start = {"process_id": "tortured", "business_key": code, "variables": {"code": code}}
             self._until_answered("/instances", start, key=f"start-{code}")
@@ -129,8 +134,8 @@ class Caller:
             connection.close()
 
 
-def run_caller(name: str, most: str) -> None:
-    Caller(int(os.environ["TORTURE_PORT"]), os.environ["TORTURE_TOKEN"], name).run(int(most))
+def run_caller(name: str, enough: str) -> None:
+    Caller(int(os.environ["TORTURE_PORT"]), os.environ["TORTURE_TOKEN"], name).run(Path(enough))
 
 
 def run_client(name: str, most: str) -> None:
