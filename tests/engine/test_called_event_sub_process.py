@@ -7,14 +7,16 @@ HEAD = (
     '<message id="m1" name="m1"/>'
 )
 CALLED = """<process id="q" isExecutable="true"><startEvent id="qs"/><task id="t0"/><userTask id="u"/>
-<endEvent id="qe"/><sequenceFlow id="g1" sourceRef="qs" targetRef="t0"/><sequenceFlow id="g2" sourceRef="t0" targetRef="u"/>
+<endEvent id="qe"/><sequenceFlow id="g1" sourceRef="qs" targetRef="t0"/>
+<sequenceFlow id="g2" sourceRef="t0" targetRef="u"/>
 <sequenceFlow id="g3" sourceRef="u" targetRef="qe"/>
 <subProcess id="esp" triggeredByEvent="true"><startEvent id="es" isInterrupting="false">
 <messageEventDefinition messageRef="m1"/></startEvent><userTask id="eu"/><endEvent id="ee"/>
 <sequenceFlow id="g4" sourceRef="es" targetRef="eu"/><sequenceFlow id="g5" sourceRef="eu" targetRef="ee"/>
 </subProcess></process>"""
 CALLER = """<process id="p" isExecutable="true"><startEvent id="s"/><callActivity id="c" calledElement="q"/>
-<endEvent id="e"/><sequenceFlow id="f1" sourceRef="s" targetRef="c"/><sequenceFlow id="f2" sourceRef="c" targetRef="e"/></process>"""
+<endEvent id="e"/><sequenceFlow id="f1" sourceRef="s" targetRef="c"/>
+<sequenceFlow id="f2" sourceRef="c" targetRef="e"/></process>"""
 
 
 def test_a_called_process_begins_its_own_event_sub_process() -> None:
