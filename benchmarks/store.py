@@ -30,9 +30,10 @@ def _on_postgresql(cluster: Cluster, setup: Setup) -> list[Figure]:
     cases: dict[str, Callable[[], float]] = {PGBENCH: lambda: cluster.pgbench(1, steps)}
     with ExitStack() as stack:
         for shape in (SHORT, LONG):
-            ours = OurSteps(cluster.create(f"ours_{shape.asked}"), shape)
+            database = f"tasks_{shape.asked}"
+            ours = OurSteps(cluster.create(database), shape)
             stack.callback(ours.close)
-            theirs = TheirSteps(cluster.address("pgbench"), shape, instances=20)
+            theirs = TheirSteps(cluster.address(database), shape, instances=20)
             stack.callback(theirs.close)
             cases |= {
                 f"{ALONE}, {shape.name}": _turn(ours, ours.complete, steps // 4),
