@@ -4,9 +4,10 @@ Level, from left to right. Not drawn: groups, choreographies, lines that end at 
 """
 
 from engine.diagram.semantics import by_id
+from engine.diagram.splicing import replace_diagrams
 from engine.diagram.stages.arranging import arrange
 from engine.diagram.stages.reading import Reader
-from engine.diagram.writing import render, replace_diagrams
+from engine.diagram.writing import render
 from engine.faults import Fault, Refused
 from engine.reader.document import Element, parse
 
@@ -27,7 +28,7 @@ def layout(xml: bytes, file: str = "") -> bytes:
     if not planes:
         return xml
     taken = frozenset(by_id(root))
-    return replace_diagrams(xml, render(planes, taken))
+    return replace_diagrams(xml, render(planes, taken), file)
 
 
 def _refuse_large(root: Element, file: str) -> None:

@@ -50,9 +50,12 @@ class Document:
 
     @cached_property
     def pool_of(self) -> dict[str, str]:
-        """The pool of each process."""
-        pools = (each for each in self.elements.values() if name_of(each) == "participant")
-        return {local(pool.get("processRef", "")): pool.get("id", "") for pool in pools}
+        """The pool that shows each process: the first one that names it."""
+        found: dict[str, str] = {}
+        for each in self.elements.values():
+            if name_of(each) == "participant" and each.get("processRef"):
+                found.setdefault(local(each.get("processRef", "")), each.get("id", ""))
+        return found
 
     def shape(self, identity: str) -> Shape:
         return shape_of(self.elements[identity])
@@ -65,7 +68,7 @@ class Document:
         """The ids of what an element is in, from the inside out."""
         found, parent = [], self.elements[identity].getparent()
         while parent is not None:
-            found.append(parent.get("id", ""))
+            found += [parent.get("id", "")] if parent.get("id") else []
             parent = parent.getparent()
         return found
 

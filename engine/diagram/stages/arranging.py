@@ -43,15 +43,15 @@ def arrange(level: Level) -> None:
             arrange(node.inner)
             size_around(node, node.inner, sum(each.host is node for each in level.nodes))
     seeds = _seeds(level)
-    guesses = sorted((_draft(level, seed).guess.total(), seed) for seed in range(seeds.drafts))
-    chosen = [seed for _, seed in guesses[: seeds.drawn]]
-    if len(chosen) > 1:
-        prices = {seed: _draw(level, seed) for seed in chosen}
-        best = min(chosen, key=lambda seed: prices[seed])
-        if best != chosen[-1]:
-            _draw(level, best)
+    drafts = {draft.kept: draft for seed in range(seeds.drafts) for draft in [_draft(level, seed)]}
+    chosen = sorted(drafts.values(), key=lambda draft: (draft.price, draft.seed))[: seeds.drawn]
+    if len(chosen) == 1:
+        _draw(chosen[0])
     else:
-        _draw(level, chosen[0])
+        prices = [_draw(draft) for draft in chosen]
+        best = chosen[prices.index(min(prices))]
+        if best is not chosen[-1]:
+            _draw(best)
     reach_in(level)
 
 
@@ -72,9 +72,11 @@ def _draft(level: Level, seed: int) -> Draft:
     return draft
 
 
-def _draw(level: Level, seed: int) -> float:
+def _draw(draft: Draft) -> float:
     """Draws one draft whole; its price."""
-    grid = Grid(_draft(level, seed))
+    draft.restore()
+    level = draft.graph.level
+    grid = Grid(draft)
     attach(grid)
     routing = Routing(grid)
     routing.route(level.edges)

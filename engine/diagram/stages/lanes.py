@@ -24,7 +24,8 @@ def add_lanes(process: Element, pool: str, level: Level) -> dict[str, int]:
 
 def _add(lane_set: Element, around: Band, level: Level, where: dict[str, int]) -> None:
     for lane in children(lane_set, "lane"):
-        band = Band(pool=around.pool, lanes=(*around.lanes, lane.get("id", "")))
+        own_frame = (lane.get("id", ""),) if lane.get("id") else ()
+        band = Band(pool=around.pool, lanes=(*around.lanes, *own_frame))
         deeper = [*children(lane, "childLaneSet")]
         inside = {local(each.text or "") for part in deeper for each in part.iter("{*}flowNodeRef")}
         own = {local(each.text or "") for each in children(lane, "flowNodeRef")} - inside
@@ -37,10 +38,15 @@ def _add(lane_set: Element, around: Band, level: Level, where: dict[str, int]) -
 
 def adopt(level: Level, made: Sequence[Node], links: Sequence[Link], first: int) -> None:
     """Nodes without a lane (their band is NOWHERE) take that of a neighbour, else the last one of their process."""
-    near = [link for link in links if link.line != "message"]
+    members = {*made}
+    joined = [
+        (level.owner.get(link.source), level.owner.get(link.target))
+        for link in links
+        if link.line != "message"
+    ]
+    pairs = [(one, other) for one, other in joined if one in members and other in members]
     for _ in range(ROUNDS):
-        for link in near:
-            one, other = level.owner.get(link.source), level.owner.get(link.target)
+        for one, other in pairs:
             if one and other and one.band != other.band and NOWHERE in (one.band, other.band):
                 one.band = other.band = max(one.band, other.band)
     for node in made:

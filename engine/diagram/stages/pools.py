@@ -15,7 +15,12 @@ Part = tuple[Element | None, Element | None]
 def parts_of(collaboration: Element, elements: dict[str, Element], links: Iterable[Link]) -> list[Part]:
     """The pools with their processes, then the processes without a pool with which they talk."""
     pools = [*children(collaboration, "participant")]
-    found = [(pool, elements.get(local(pool.get("processRef", "")))) for pool in pools]
+    found: list[tuple[Element, Element | None]] = []
+    shown: set[str] = set()
+    for pool in pools:
+        reference = local(pool.get("processRef", ""))
+        found.append((pool, None if reference in shown else elements.get(reference)))
+        shown.add(reference)
     messages = [link for link in links if link.line == "message"]
     ordered: list[Part] = [found[at] for at in _order(found, messages)]
     inside = {each for _, process in found if process is not None for each in ids_in(process)}

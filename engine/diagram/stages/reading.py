@@ -62,7 +62,7 @@ class Reader:
         return level
 
     def _add_black_box(self, level: Level, pool: Element | None) -> None:
-        if pool is None:
+        if pool is None or not pool.get("id"):
             return
         box = Node(
             id=pool.get("id", ""), kind="pool", name=spoken_text(pool), w=0, h=60, band=len(level.bands)
@@ -107,11 +107,15 @@ class Reader:
         """The shapes inside, with ids; data of the process itself, and data that only an association shows."""
         for each in children(process):
             is_loose = name_of(each) in LOOSE_DATA and each.get("id") in self._linked
-            if each.get("id") and (is_drawn_inside(each) or is_loose):
+            if self._is_known(each) and (is_drawn_inside(each) or is_loose):
                 yield each
         if name_of(process) == "process":
             for part in children(process, "ioSpecification"):
-                yield from (each for each in children(part, *PROCESS_DATA) if each.get("id"))
+                yield from (each for each in children(part, *PROCESS_DATA) if self._is_known(each))
+
+    def _is_known(self, element: Element) -> bool:
+        """Whether it has an id that no element before it has."""
+        return self.elements.get(element.get("id", "")) is element
 
     def _node(self, element: Element, band: int) -> Node:
         node = Node(

@@ -1,6 +1,9 @@
 """On which track of its band each node stands: a local search, chain by chain, over what the edges would cost."""
 
+from collections import Counter
 from random import Random
+
+from msgspec import Struct
 
 from engine.diagram.stages.chains import Chain, find_chains
 from engine.diagram.stages.graph import Graph
@@ -12,6 +15,14 @@ from engine.diagram.stages.standing import Standing
 TURNS, NOISY_TURNS = 4, 2
 NOISE = 2.5
 """How much the first turns may err, in bends: other seeds find other drafts. Seed 0 does not err."""
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """What makes a draft: columns and tracks of nodes, what the edges are, the tracks of each band."""
+
+    places: tuple[tuple[int, float], ...]
+    marks: tuple[tuple[bool, bool], ...]
+    rows: tuple[int, ...]
 
 
 class Draft:
@@ -30,16 +41,22 @@ class Draft:
         near = [self._near(chain) for chain in chains]
         for turn in range(TURNS):
             noise = NOISE if self.seed and turn < NOISY_TURNS else 0.0
+            before = [chain[0].row for chain in chains]
             for chain, edges in zip(chains, near, strict=True):
-                if turn:
-                    self.standing.take(chain)
-                    for edge in edges:
-                        self._live.pop(edge, None)
-                self.standing.placed.update(chain)
-                self._place(chain, edges, noise)
-                self.standing.put(chain)
-                self._live |= dict.fromkeys(edge for edge in edges if self._is_known(edge))
+                self._settle(chain, edges, noise=noise, is_first=not turn)
+            if turn and not noise and before == [chain[0].row for chain in chains]:
+                break
         self._finish()
+
+    def _settle(self, chain: Chain, edges: list[Edge], *, noise: float, is_first: bool) -> None:
+        if not is_first:
+            self.standing.take(chain)
+            for edge in edges:
+                self._live.pop(edge, None)
+        self.standing.placed.update(chain)
+        self._place(chain, edges, noise)
+        self.standing.put(chain)
+        self._live |= dict.fromkeys(edge for edge in edges if self._is_known(edge))
 
     def _near(self, chain: Chain) -> list[Edge]:
         members = {*chain}
@@ -57,19 +74,29 @@ class Draft:
         band, first, last = chain[0].band, chain[0].col, chain[-1].last_col
         known = [edge for edge in near if self._is_known(edge)]
         mine = {*near}
-        others = [(edge, self.guess.shape(edge)) for edge in self._live if edge not in mine]
+        others = self._shapes_near(known, mine)
         new = self.standing.new_keys(band)
         free = [
             key for key in self.standing.keys.get(band, ()) if self.standing.is_free(band, key, first, last)
         ]
+        broken = self._broken(chain)
         best, least = new[0], float("inf")
         for key in (*free, *new):
             price = self._price(chain, key, known, others) + noise * self._random.random()
+            price += BLOCKED * broken.get(key, 0)
             price += TRACK if key in new else 0.0
             if price < least:
                 best, least = key, price
         for node in chain:
             node.row = best
+
+    def _shapes_near(self, known: list[Edge], mine: set[Edge]) -> list[tuple[Edge, Guessed]]:
+        """What other edges probably look like, of those that reach to the columns of the known ones."""
+        ends = [node for edge in known for node in (edge.source.at, edge.target.at) if node.kind != "pool"]
+        low = min((node.col for node in ends), default=0) - 1
+        high = max((node.last_col for node in ends), default=0) + 1
+        shapes = [(edge, self.guess.shape(edge)) for edge in self._live if edge not in mine]
+        return [(edge, shape) for edge, shape in shapes if shape.low < high and low < shape.high]
 
     def _price(
         self, chain: Chain, key: float, known: list[Edge], others: list[tuple[Edge, Guessed]]
@@ -77,17 +104,17 @@ class Draft:
         for node in chain:
             node.row = key
         cost = sum(self.guess.cost(edge) for edge in known)
-        cost += CROSSING * self.guess.crossings(known, others) + CROWD * self.guess.crowd(known)
-        return cost + BLOCKED * self._broken(chain, key)
+        return cost + CROSSING * self.guess.crossings(known, others) + CROWD * self.guess.crowd(known)
 
-    def _broken(self, chain: Chain, key: float) -> int:
-        """How many straight flows on this track the chain would stand in the way of."""
+    def _broken(self, chain: Chain) -> Counter[float]:
+        """How many straight flows on each track the chain would stand in the way of."""
         band, first, last = chain[0].band, chain[0].col, chain[-1].last_col
-        count = 0
+        count: Counter[float] = Counter()
         for edge in self._live:
             one, other = edge.source.at, edge.target.at
-            if edge.is_flow and not edge.is_loop and one.col < first and last < other.col:
-                count += one.band == other.band == band and one.row == other.row == key
+            is_straight = one.band == other.band == band and one.row == other.row
+            if is_straight and edge.is_flow and not edge.is_loop and one.col < first and last < other.col:
+                count[one.row] += 1
         return count
 
     def _place_loose(self, node: Node) -> None:
@@ -110,3 +137,20 @@ class Draft:
             if node.host is not None:
                 node.col, node.row = node.host.col, node.host.row
         self.cols = max((node.col + node.span for node in self.graph.standing), default=1)
+        level = self.graph.level
+        self.kept = Kept(
+            places=tuple((node.col, node.row) for node in level.nodes),
+            marks=tuple((edge.is_loop, edge.is_main) for edge in level.edges),
+            rows=tuple(band.rows for band in level.bands),
+        )
+        self.price = self.guess.total()
+
+    def restore(self) -> None:
+        """Writes the draft into its level again, where another one was since."""
+        level = self.graph.level
+        for node, (col, row) in zip(level.nodes, self.kept.places, strict=True):
+            node.w, node.col, node.row = node.natural_w, col, row
+        for edge, (is_loop, is_main) in zip(level.edges, self.kept.marks, strict=True):
+            edge.is_loop, edge.is_main, edge.path = is_loop, is_main, []
+        for band, rows in zip(level.bands, self.kept.rows, strict=True):
+            band.rows = rows
