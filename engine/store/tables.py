@@ -106,13 +106,16 @@ instances = Table(
     Index(None, "definition_id", "state"),
     Index(None, "process_id", "started_at"),
     Index(None, "business_key"),
+    postgresql_with={"fillfactor": 70},
 )
+"""Every step changes a row without touching an indexed column: with room on its page no index is written."""
 
 OPEN: sa.ColumnElement[str] = sa.literal_column("'open'")
 WAITING: sa.ColumnElement[str] = sa.literal_column("'waiting'")
 """Said in the statement itself, not as a parameter: only so may a partial index be used."""
 
 _open_tasks = sa.text("state = 'open'")
+_held = sa.text("assignee IS NOT NULL")
 
 
 def _ready_by(name: str, column: str) -> Index:
@@ -146,9 +149,9 @@ tasks = Table(
     Column("ended_at", UtcTime),
     Column("ended_by", Text),
     Index("ix_engine_tasks_open_due", "due_at", sqlite_where=_open_tasks, postgresql_where=_open_tasks),
-    Index(None, "assignee", "state", "due_at"),
-    Index(None, "business_key"),
+    Index("ix_engine_tasks_held", "assignee", "state", "due_at", sqlite_where=_held, postgresql_where=_held),
 )
+"""Few indexes: each costs every step. By business key tasks are found through their instances."""
 
 NO_DUE_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands for none where tasks are sorted: without a due time means last."""
@@ -156,9 +159,9 @@ NO_DUE_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 task_candidates = Table(
     "engine_task_candidates",
     engine_metadata,
-    Column("candidate", Text, primary_key=True),
     _key("instance_id"),
     _key("number"),
+    Column("candidate", Text, primary_key=True),
     Column("open", Boolean, nullable=False),
     Column("due_by", UtcTime, nullable=False, server_default=sa.text(f"'{NO_DUE_TIME.isoformat()}'")),
     Column("created_at", UtcTime, nullable=False, server_default=sa.text("'1970-01-01T00:00:00+00:00'")),
@@ -172,7 +175,6 @@ task_candidates = Table(
         sqlite_where=sa.text("open IS 1"),
         postgresql_where=sa.text("open IS true"),
     ),
-    Index(None, "instance_id", "number"),
 )
 """`due_by` and `created_at` are the task's, so that an inbox is read from the index in its order, whatever there is."""
 
