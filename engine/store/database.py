@@ -1,4 +1,4 @@
-"""Connections and transactions: SQLite as one file among threads, PostgreSQL for more. Knows no table.
+"""Connections and transactions: SQLite as one file among threads, PostgreSQL for more.
 
 On SQLite a transaction that will write must say so first (`execution_options(writes=True)`): it then waits
 for its turn at the beginning (BEGIN IMMEDIATE) and cannot be refused in the middle. With `writes="late"` it waits
@@ -8,12 +8,14 @@ at its first write, and each read before sees what is committed then, as on Post
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, Literal
 
 import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from engine.errors import StoreFull
+from engine.store.lacking import Lacking, find_lacking
 
 Synchronous = Literal["FULL", "NORMAL"]
 BUSY_TIMEOUT_MS = 15_000
@@ -87,6 +89,11 @@ class Transactions:
 
     def __init__(self, database: sa.Engine) -> None:
         self.database = database
+
+    @cached_property
+    def lacking(self) -> Lacking:
+        """As it was when it was first asked: what is migrated meanwhile is used by the next process."""
+        return find_lacking(self.database)
 
     @contextmanager
     def reading(self, connection: sa.Connection | None = None) -> Iterator[sa.Connection]:

@@ -14,6 +14,8 @@ from msgspec import Struct
 from engine.inspection import Orphan, Seen, Tally
 from engine.rows import START_TIMERS, IncidentRow, JobRow, JournalRow, SubscriptionRow, TimerRow
 from engine.store import tables as t
+from engine.store.database import Transactions
+from engine.store.lacking import Lacking
 from engine.store.rowing import as_rows, columns
 from engine.views import ActivityView, InstanceView, TaskView
 
@@ -34,8 +36,9 @@ OF_INSTANCES = (
 class SqlInspection:
     """Reads instances by their ids, in the order of the ids."""
 
-    def __init__(self, database: sa.Engine) -> None:
-        self._database = database
+    def __init__(self, transactions: Transactions) -> None:
+        self._database = transactions.database
+        self._transactions = transactions
 
     def newest(self) -> int:
         """The last id, 0 without any: ids grow, so what begins later has a greater one."""
@@ -52,7 +55,7 @@ class SqlInspection:
     def look(self, instance_ids: Sequence[int]) -> Iterator[Iterator[Seen]]:
         """These instances, those that exist, all as of one moment; readable as long as the context is open."""
         with self._snapshot() as connection:
-            yield _read(connection, list(instance_ids))
+            yield _read(connection, list(instance_ids), self._transactions.lacking)
 
     def orphans(self) -> Iterator[Orphan]:
         """Rows of instances that do not exist, a table after the other."""
@@ -82,12 +85,12 @@ class SqlInspection:
                 yield connection
 
 
-def _read(connection: sa.Connection, ids: list[int]) -> Iterator[Seen]:
+def _read(connection: sa.Connection, ids: list[int], lacking: Lacking) -> Iterator[Seen]:
     i = t.instances.c
-    wanted = [*columns(t.instances, InstanceView), i.row_version, i.digest, i.body]
+    wanted = [*columns(t.instances, InstanceView, lacking), i.row_version, i.digest, i.body]
     query = sa.select(*wanted).where(i.instance_id.in_(ids)).order_by(i.instance_id)
     instances = connection.execute(query).all()
-    parts, tallies = _parts(connection, ids), _tallies(connection, ids)
+    parts, tallies = _parts(connection, ids, lacking), _tallies(connection, ids)
     for row in instances:
         instance_id = row.instance_id
         yield Seen(
@@ -113,11 +116,11 @@ LIVE: Mapping[str, tuple[sa.Table, type[Struct], sa.ColumnElement[bool] | None]]
 }
 
 
-def _parts(connection: sa.Connection, ids: list[int]) -> dict[str, dict[int, list[Any]]]:
+def _parts(connection: sa.Connection, ids: list[int], lacking: Lacking) -> dict[str, dict[int, list[Any]]]:
     """The live rows of all these instances: one query a table."""
     parts: dict[str, dict[int, list[Any]]] = {}
     for name, (table, kind, alive) in LIVE.items():
-        query = sa.select(*columns(table, kind)).where(table.c.instance_id.in_(ids))
+        query = sa.select(*columns(table, kind, lacking)).where(table.c.instance_id.in_(ids))
         if alive is not None:
             query = query.where(alive)
         rows: list[Any] = as_rows(kind, connection.execute(query.order_by(table.c.instance_id)))

@@ -35,7 +35,9 @@ class SqlInstanceQueries:
             return as_rows(DefinitionView, connection.execute(query))
 
     def find_instance(self, instance_id: int) -> InstanceView | None:
-        query = sa.select(*columns(t.instances, InstanceView)).where(i.instance_id == instance_id)
+        query = sa.select(*columns(t.instances, InstanceView, self._transactions.lacking)).where(
+            i.instance_id == instance_id
+        )
         with self._transactions.reading() as connection:
             return next(iter(as_rows(InstanceView, connection.execute(query))), None)
 
@@ -46,7 +48,7 @@ class SqlInstanceQueries:
             i.definition_id: chosen.definition_id,
             i.state: chosen.state,
         }
-        query = sa.select(*columns(t.instances, InstanceView))
+        query = sa.select(*columns(t.instances, InstanceView, self._transactions.lacking))
         query = query.where(*[column == value for column, value in equal.items() if value is not None])
         if chosen.business_keys is not None:
             query = query.where(i.business_key.in_(chosen.business_keys))

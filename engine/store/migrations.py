@@ -1,6 +1,7 @@
 """Batches of migrations in SQL. An instance is settled once: by a conditional update, whoever runs the batch."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import msgspec
@@ -31,7 +32,7 @@ class SqlMigrations:
         """Store a batch, all its instances waiting."""
         row = asdict(batch) | {"mapping": msgspec.json.encode(batch.mapping).decode()}
         items = (_row(batch.batch_id, instance_id) for instance_id in instance_ids)
-        with self._transactions.writing() as connection:
+        with self._writing() as connection:
             connection.execute(sa.insert(t.migration_batches).values(row))
             insert_all(connection, t.migration_items, items)
 
@@ -46,7 +47,7 @@ class SqlMigrations:
 
     def progress(self, batch_id: int) -> Progress:
         query = sa.select(i.state, sa.func.count()).where(i.batch_id == batch_id).group_by(i.state)
-        with self._transactions.reading() as connection:
+        with self._reading() as connection:
             counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
         n = {state: counts.get(state, 0) for state in ("waiting", "done", "refused")}
         return Progress(batch_id=batch_id, **n)
@@ -54,7 +55,7 @@ class SqlMigrations:
     def waiting(self, batch_id: int, limit: int) -> list[int]:
         """Instances that are still to be migrated, by id."""
         query = sa.select(i.instance_id).where(i.batch_id == batch_id, i.state == t.WAITING)
-        with self._transactions.reading() as connection:
+        with self._reading() as connection:
             return list(connection.scalars(query.order_by(i.instance_id).limit(limit)))
 
     def settle(self, batch_id: int, items: Sequence[BatchItem], at: datetime) -> None:
@@ -64,7 +65,7 @@ class SqlMigrations:
             for it in items
         ]
         if rows:
-            with self._transactions.writing() as connection:
+            with self._writing() as connection:
                 connection.execute(SETTLE, rows)
 
     def items(self, batch_id: int, state: ItemState, *, after: int, limit: int) -> list[BatchItem]:
@@ -72,11 +73,21 @@ class SqlMigrations:
         query = sa.select(t.migration_items).where(
             i.batch_id == batch_id, i.state == state, i.instance_id > after
         )
-        with self._transactions.reading() as connection:
+        with self._reading() as connection:
             return as_rows(BatchItem, connection.execute(query.order_by(i.instance_id).limit(limit)))
 
+    def _writing(self) -> AbstractContextManager[sa.Connection]:
+        """Raises Rejection: not on the schema of the release before."""
+        self._transactions.lacking.require(t.migration_batches)
+        return self._transactions.writing()
+
+    def _reading(self) -> AbstractContextManager[sa.Connection]:
+        """Raises as `_writing`."""
+        self._transactions.lacking.require(t.migration_batches)
+        return self._transactions.reading()
+
     def _batches(self, query: sa.Select[tuple[object, ...]]) -> list[MigrationBatch]:
-        with self._transactions.reading() as connection:
+        with self._reading() as connection:
             rows = [dict(row._mapping) for row in connection.execute(query)]
         return [MigrationBatch(**row | {"mapping": msgspec.json.decode(row["mapping"])}) for row in rows]
 

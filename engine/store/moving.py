@@ -9,9 +9,10 @@ from msgspec.structs import asdict
 from engine.rows import Migrated, Moved, MovedTask
 from engine.store import tables as t
 from engine.store.columns import UtcTime
+from engine.store.lacking import Lacking
 
 
-def move_rows(connection: sa.Connection, instance_id: int, migrated: Migrated) -> None:
+def move_rows(connection: sa.Connection, instance_id: int, migrated: Migrated, lacking: Lacking) -> None:
     """Write the new version, element and what the element says into open rows."""
     if migrated.instance is not None:
         here = t.instances.c.instance_id == instance_id
@@ -29,14 +30,14 @@ def move_rows(connection: sa.Connection, instance_id: int, migrated: Migrated) -
             of_row = sa.and_(table.c.instance_id == instance_id, table.c.number == row.number)
             connection.execute(sa.update(table).where(of_row).values(_values(row)))
     for task in migrated.tasks:
-        _offer(connection, instance_id, task)
+        _offer(connection, instance_id, task, lacking)
 
 
 def _values(row: Moved) -> dict[str, Any]:
     return {name: value for name, value in asdict(row).items() if name != "number" and value is not None}
 
 
-def _offer(connection: sa.Connection, instance_id: int, task: MovedTask) -> None:
+def _offer(connection: sa.Connection, instance_id: int, task: MovedTask, lacking: Lacking) -> None:
     if task.candidates is None:
         return
     c = t.task_candidates.c
@@ -44,10 +45,17 @@ def _offer(connection: sa.Connection, instance_id: int, task: MovedTask) -> None
         sa.delete(t.task_candidates).where(c.instance_id == instance_id, c.number == task.number)
     )
     of = t.tasks.c
-    names = [c.candidate, c.instance_id, c.number, c.open, c.due_by, c.created_at]
     due_by = sa.func.coalesce(of.due_at, sa.literal(t.NO_DUE_TIME, UtcTime))
+    offered: dict[sa.Column[Any], Any] = {
+        c.instance_id: of.instance_id,
+        c.number: of.number,
+        c.open: sa.true(),
+        c.due_by: due_by,
+        c.created_at: of.created_at,
+    }
+    there = {column: value for column, value in offered.items() if lacking.has(column)}
     for candidate in dict.fromkeys(task.candidates):
-        offer = sa.select(
-            sa.literal(candidate), of.instance_id, of.number, sa.true(), due_by, of.created_at
-        ).where(of.instance_id == instance_id, of.number == task.number)
-        connection.execute(sa.insert(t.task_candidates).from_select(names, offer))
+        offer = sa.select(sa.literal(candidate), *there.values()).where(
+            of.instance_id == instance_id, of.number == task.number
+        )
+        connection.execute(sa.insert(t.task_candidates).from_select([c.candidate, *there], offer))

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from engine.errors import Rejection
 from engine.rows import START_TIMERS, Changes, SignalClaim, TimerClaim
 from engine.store import tables as t
+from engine.store.lacking import Lacking
 from engine.store.moving import move_rows
 from engine.store.signals import address, take
 
@@ -23,7 +24,7 @@ def is_rare(step: Changes) -> bool:
     )
 
 
-def write_before(connection: sa.Connection, step: Changes) -> None:
+def write_before(connection: sa.Connection, step: Changes, lacking: Lacking) -> None:
     """What must be done before rows are written. Raises Rejection: a claim was lost."""
     if isinstance(step.claim, SignalClaim):
         take(connection, step.claim)
@@ -33,7 +34,7 @@ def write_before(connection: sa.Connection, step: Changes) -> None:
     if step.paused is not None:
         _pause(connection, instance_id, step.paused)
     if step.migrated is not None:
-        move_rows(connection, instance_id, step.migrated)
+        move_rows(connection, instance_id, step.migrated, lacking)
     if step.jobs_retried:
         _retry(connection, step)
 

@@ -7,12 +7,14 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.store.lacking import Lacking
+
 StructT = TypeVar("StructT", bound=Struct)
 
 
-def columns(table: sa.Table, kind: type[Struct]) -> list[sa.Column[Any]]:
-    """The columns that a value of this kind is made of."""
-    return [table.c[name] for name in kind.__struct_fields__]
+def columns(table: sa.Table, kind: type[Struct], lacking: Lacking) -> list[sa.ColumnElement[Any]]:
+    """The columns that a value of this kind is made of, or what stands for those that lack."""
+    return [lacking.read(table.c[name]) for name in kind.__struct_fields__]
 
 
 def as_rows(kind: type[StructT], rows: Iterable[sa.Row[Any]]) -> list[StructT]:

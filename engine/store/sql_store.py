@@ -33,4 +33,4 @@ class SqlStore:
         self.history = SqlHistory(transactions)
         self.migrations = SqlMigrations(transactions)
         self.reads = SqlReads(transactions)
-        self.inspection = SqlInspection(database)
+        self.inspection = SqlInspection(transactions)

@@ -4,7 +4,8 @@ A condition that no longer holds (another step came first, the message was taken
 nothing.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from engine.store import postgresql, sqlite
 from engine.store import tables as t
 from engine.store.database import Transactions
 from engine.store.lanes import Lanes
+from engine.store.narrow_writes import plan_for
 from engine.store.rare_writes import is_rare, write_after, write_before
 from engine.store.rowing import as_rows
 
@@ -26,10 +28,11 @@ LOAD = sa.select(
 
 
 class OwnTransactions(Protocol):
-    """A database's hot path: each call is a transaction of its own."""
+    """A database's hot path: each call is a transaction of its own; `write` is within the driver's."""
 
     def load(self, ids: Sequence[int]) -> dict[int, Stored]: ...
     def commit(self, steps: Sequence[Changes]) -> None: ...
+    def write(self, driver: Any, steps: Sequence[Changes]) -> None: ...
 
 
 class SqlSteps:
@@ -37,13 +40,16 @@ class SqlSteps:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        lanes = Lanes(transactions.database)
-        self._own: OwnTransactions
-        self._write: Callable[[Any, Sequence[Changes]], None]
-        if transactions.database.dialect.name == "postgresql":
-            self._own, self._write = postgresql.PostgresqlLanes(lanes), postgresql.write
-        else:
-            self._own, self._write = sqlite.SqliteLanes(lanes), sqlite.write
+        self._lanes = Lanes(transactions.database)
+        self._is_postgresql = transactions.database.dialect.name == "postgresql"
+
+    @cached_property
+    def _own(self) -> OwnTransactions:
+        """Made at the first step: what it writes is chosen by what the database has."""
+        plan = plan_for(self._transactions.lacking)
+        if self._is_postgresql:
+            return postgresql.PostgresqlLanes(self._lanes, plan)
+        return sqlite.SqliteLanes(self._lanes, plan)
 
     def load(self, ids: Sequence[int], connection: sa.Connection | None = None) -> dict[int, Stored]:
         """The instances of these ids that exist."""
@@ -71,18 +77,18 @@ class SqlSteps:
     def _write_within(self, connection: sa.Connection, steps: Sequence[Changes]) -> None:
         driver = connection.connection.driver_connection
         for step in steps:
-            write_before(connection, step)
+            write_before(connection, step, self._transactions.lacking)
         if any(step.claim is not None for step in steps):
             for step in steps:
-                self._write(driver, [step])
+                self._own.write(driver, [step])
         else:
-            self._write(driver, steps)
+            self._own.write(driver, steps)
         for step in steps:
             write_after(connection, step)
 
     def _may_retry(self, error: sa.exc.OperationalError, connection: sa.Connection | None) -> bool:
         """Whether trying again can help. On SQLite a transaction of its own has waited for its turn already."""
-        has_waited = connection is None and self._transactions.database.dialect.name == "sqlite"
+        has_waited = connection is None and not self._is_postgresql
         return not has_waited and any(word in str(error.orig) for word in BUSY)
 
     def journal_rows(self, instance_id: int) -> list[JournalRow]:

@@ -12,7 +12,7 @@ from engine.store.inbox import inbox
 from engine.store.rowing import as_rows
 from engine.views import TaskFilter, TaskPosition, TaskView
 
-c = t.tasks.c
+c, i = t.tasks.c, t.instances.c
 _tie = (c.created_at, c.instance_id, c.number)
 ORDERS: dict[str, tuple[Any, ...]] = {
     "due": (c.due_at.is_(None), c.due_at, *_tie),
@@ -35,7 +35,8 @@ class SqlTaskQueries:
             return next(iter(as_rows(TaskView, connection.execute(query))), None)
 
     def list_tasks(self, chosen: TaskFilter) -> list[TaskView]:
-        if chosen.candidates and chosen.order == "due" and chosen.state == "open":
+        in_index = chosen.candidates and chosen.order == "due" and chosen.state == "open"
+        if in_index and self._transactions.lacking.has(t.task_candidates.c.due_by):
             others = _conditions(replace(chosen, candidates=None, state=None, after=None))
             query = inbox(chosen, others).order_by(*ORDERS["due"])
         else:
@@ -73,7 +74,8 @@ def _conditions(chosen: TaskFilter) -> list[sa.ColumnElement[bool]]:
     if chosen.instance_ids is not None:
         conditions.append(c.instance_id.in_(chosen.instance_ids))
     if chosen.business_keys is not None:
-        conditions.append(c.business_key.in_(chosen.business_keys))
+        of_keys = sa.select(i.instance_id).where(i.business_key.in_(chosen.business_keys))
+        conditions.append(c.instance_id.in_(of_keys))
     if chosen.due_before is not None:
         conditions.append(c.due_at < chosen.due_before)
     return conditions

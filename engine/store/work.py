@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from msgspec.structs import replace
@@ -17,8 +18,9 @@ j = t.jobs.c
 LEASE = (
     sa.update(t.jobs)
     .where(j.instance_id == bindparam("i"), j.number == bindparam("n"))
-    .values(worker=bindparam("w"), leased_until=bindparam("u"), lost=bindparam("l"))
+    .values(worker=bindparam("w"), leased_until=bindparam("u"))
 )
+LEASE_AND_COUNT = LEASE.values(lost=bindparam("l"))
 
 
 class SqlWork:
@@ -37,9 +39,7 @@ class SqlWork:
         only: tuple[int, int] | None = None,
     ) -> list[JobRow]:
         """Take due jobs that nobody holds, each for its timeout and `margin`. One whose lease ran out is counted."""
-        query = (
-            sa.select(t.jobs).where(_is_free(now)).order_by(j.due_at, j.instance_id, j.number).limit(limit)
-        )
+        query = self._select().where(_is_free(now)).order_by(j.due_at, j.instance_id, j.number).limit(limit)
         if only is not None:
             query = query.where(j.instance_id == only[0], j.number == only[1])
         if not self._any(query):
@@ -56,7 +56,7 @@ class SqlWork:
                 for row in rows
             ]
             if leased:
-                connection.execute(LEASE, [_lease_of(row) for row in leased])
+                connection.execute(self._lease_statement(), [_lease_of(row) for row in leased])
         return leased
 
     def put_back(self, job: JobRow, connection: sa.Connection | None = None) -> bool:
@@ -81,7 +81,7 @@ class SqlWork:
         return look(self._transactions, now, since)
 
     def find_job(self, instance_id: int, number: int) -> JobRow | None:
-        query = sa.select(t.jobs).where(j.instance_id == instance_id, j.number == number)
+        query = self._select().where(j.instance_id == instance_id, j.number == number)
         with self._transactions.reading() as connection:
             return next(iter(as_rows(JobRow, connection.execute(query))), None)
 
@@ -127,6 +127,13 @@ class SqlWork:
                 tell([row.reference for row in rows])
                 connection.execute(sa.delete(t.outbox).where(c.id.in_([row.id for row in rows])))
         return len(rows)
+
+    def _select(self) -> sa.Select[Any]:
+        return sa.select(*self._transactions.lacking.read_all(t.jobs))
+
+    def _lease_statement(self) -> sa.Update:
+        """Leases that ran out are not counted where there is no column for it."""
+        return LEASE_AND_COUNT if self._transactions.lacking.has(j.lost) else LEASE
 
     def _any(self, query: sa.Select[tuple[object, ...]]) -> bool:
         """Looking costs no lock; only when there is something is a transaction that writes begun."""

@@ -56,7 +56,9 @@ class SqlWorkQueries:
 
     def list_messages(self, chosen: MessageFilter) -> list[MessageView]:
         c = t.messages.c
-        query = sa.select(*columns(t.messages, MessageView)).where(c.id > chosen.after)
+        query = sa.select(*columns(t.messages, MessageView, self._transactions.lacking)).where(
+            c.id > chosen.after
+        )
         if chosen.name is not None:
             query = query.where(c.name == chosen.name)
         if chosen.state is not None:
@@ -66,7 +68,9 @@ class SqlWorkQueries:
 
     def messages(self, state: str | None = None) -> list[MessageView]:
         """As they were published."""
-        query = sa.select(*columns(t.messages, MessageView)).order_by(t.messages.c.id)
+        query = sa.select(*columns(t.messages, MessageView, self._transactions.lacking)).order_by(
+            t.messages.c.id
+        )
         if state is not None:
             query = query.where(t.messages.c.state == state)
         with self._transactions.reading() as connection:
@@ -76,7 +80,9 @@ class SqlWorkQueries:
         c = table.c
         place = sa.tuple_(c.instance_id, c.number)
         end = sa.tuple_(*(sa.literal(each, sa.BigInteger) for each in chosen.after))
-        query = sa.select(*columns(table, kind)).where(place > end, c.instance_id > 0)
+        query = sa.select(*columns(table, kind, self._transactions.lacking)).where(
+            place > end, c.instance_id > 0
+        )
         if chosen.process_ids is not None:
             d = t.definitions.c
             of_process = sa.select(d.definition_id).where(d.process_id.in_(chosen.process_ids))
@@ -95,7 +101,7 @@ class SqlWorkQueries:
         *,
         order: tuple[sa.Column[object], ...],
     ) -> list[ViewT]:
-        query = sa.select(*columns(table, kind)).order_by(*order)
+        query = sa.select(*columns(table, kind, self._transactions.lacking)).order_by(*order)
         if instance_id is not None:
             query = query.where(table.c.instance_id == instance_id)
         with self._transactions.reading() as connection:

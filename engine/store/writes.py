@@ -1,6 +1,7 @@
 """What steps write, as plain rows of values for each kind of write: shared by the two databases' hot paths.
 
-Not for what is rare (signals, pauses, migrations, start timers): see rare_writes.py.
+Not for what is rare (signals, pauses, migrations, start timers): see rare_writes.py; nor for a schema that lacks
+columns: see narrow_writes.py.
 """
 
 from collections import defaultdict
@@ -59,6 +60,13 @@ CHANGE_INSTANCE = Write(
     1,
 )
 """`row_version` is the version after the step: the row must have the one before it."""
+
+
+def is_instance_change(write: Write) -> bool:
+    """CHANGE_INSTANCE, or the same without columns that lack."""
+    return write.table is t.instances and write.action == "update"
+
+
 JOURNAL = _insert(t.journal, r.JournalRow)
 NEW_ACTIVITY = _insert(t.activities, v.ActivityView)
 NEW_TASK = _insert(t.tasks, v.TaskView)
@@ -122,6 +130,7 @@ BEGUN = (
     ("incidents", NEW_INCIDENT),
 )
 Planned = list[tuple[Write, list[Row]]]
+Plan = Callable[[Iterable[r.Changes]], Planned]
 
 
 def plan(steps: Iterable[r.Changes]) -> Planned:

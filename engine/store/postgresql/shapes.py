@@ -15,7 +15,7 @@ from msgspec import Struct
 from engine.store.claims import ClaimText
 from engine.store.partitions import PARTITIONED
 from engine.store.postgresql.binary import BIGINT, BY_NAME, INTEGER, Binary, of_column
-from engine.store.writes import CHANGE_INSTANCE, NEW_INSTANCE, Write
+from engine.store.writes import Write, is_instance_change
 
 Part = tuple[Write, bool]
 """A kind of write, and whether it has many rows."""
@@ -76,7 +76,7 @@ class _Text:
 
 def _guard_alone(text: _Text, shape: Shape, write: Write) -> None:
     """One instance: its own row is the guard. With a claim the row is locked first, so that both hold or none."""
-    changes = write is CHANGE_INSTANCE
+    changes = is_instance_change(write)
     if shape.claim is not None:
         held = ""
         if changes:
@@ -88,16 +88,16 @@ def _guard_alone(text: _Text, shape: Shape, write: Write) -> None:
         text.add(f"{shape.claim.text.format(*values)}{held} RETURNING 1", "claimed")
     source = "claimed" if shape.claim is not None else ""
     if changes:
-        text.add(_change_instance(text, source), "ok")
+        text.add(_change_instance(text, write, source), "ok")
     else:
-        values = [text.parameter(binary) for binary in _types(NEW_INSTANCE)]
-        start = f"INSERT INTO engine_instances ({_listed(NEW_INSTANCE.columns)}) SELECT {', '.join(values)}"
+        values = [text.parameter(binary) for binary in _types(write)]
+        start = f"INSERT INTO engine_instances ({_listed(write.columns)}) SELECT {', '.join(values)}"
         text.add(f"{start}{f' FROM {source}' if source else ''} RETURNING 1", "ok")
 
 
-def _change_instance(text: _Text, source: str) -> str:
-    names = CHANGE_INSTANCE.columns
-    values = dict(zip(names, map(text.parameter, _types(CHANGE_INSTANCE)), strict=True))
+def _change_instance(text: _Text, write: Write, source: str) -> str:
+    names = write.columns
+    values = dict(zip(names, map(text.parameter, _types(write)), strict=True))
     settings = ", ".join(f'"{name}" = {values[name]}' for name in names[1:])
     where = f"instance_id = {values['instance_id']} AND row_version = {values['row_version']} - 1"
     claimed = f" AND EXISTS (SELECT FROM {source})" if source else ""

@@ -5,6 +5,7 @@ row version) lets it be done once, and the journal's digest tells whether it was
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from engine.errors import Rejection, StaleState
 from engine.ports import Stored
@@ -12,13 +13,15 @@ from engine.rows import Changes
 from engine.store.lanes import Lanes
 from engine.store.postgresql import writing
 from engine.store.postgresql.prepared import ConnectionLost
+from engine.store.writes import Plan
 
 
 class PostgresqlLanes:
     """`load` and `commit` without a caller's transaction."""
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Lanes, plan: Plan) -> None:
         self._lanes = lanes
+        self._plan = plan
 
     def load(self, ids: Sequence[int]) -> dict[int, Stored]:
         """The instances of these ids that exist."""
@@ -34,6 +37,10 @@ class PostgresqlLanes:
         except ConnectionLost:
             self._commit_again(steps)
 
+    def write(self, driver: Any, steps: Sequence[Changes]) -> None:
+        """In the transaction of this connection. Raises as `commit`."""
+        writing.write(driver, self._plan(steps), steps)
+
     def _load(self, ids: Sequence[int]) -> dict[int, Stored]:
         with self._lanes.lane() as lane:
             try:
@@ -46,7 +53,7 @@ class PostgresqlLanes:
     def _commit(self, steps: Sequence[Changes]) -> None:
         with self._lanes.lane() as lane:
             try:
-                writing.write(lane.driver, steps)
+                self.write(lane.driver, steps)
             except ConnectionLost:
                 lane.is_broken = True
                 self._lanes.clear()

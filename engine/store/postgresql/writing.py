@@ -14,7 +14,7 @@ from engine.store.partitions import Month
 from engine.store.postgresql.binary import BIGINT, BY_NAME, INTEGER, Binary, array, bigint_from
 from engine.store.postgresql.prepared import run
 from engine.store.postgresql.shapes import TYPES, Shape, statement
-from engine.store.writes import Planned, Row, conditions, plan
+from engine.store.writes import Planned, Row, conditions
 
 Values = list[bytes | None]
 FIRST_IDS = [0, *(Month(2024 + n // 12, n % 12 + 1).first_id for n in range(1, 139 * 12)), 2**63 - 1]
@@ -42,9 +42,8 @@ def load(driver: psycopg.Connection[Any], ids: Sequence[int]) -> dict[int, Store
     return {stored.instance_id: stored for stored in found}
 
 
-def write(driver: psycopg.Connection[Any], steps: Sequence[Changes]) -> None:
-    """Write these steps in one statement, all or none. Raises StaleState; Rejection: a claim was lost."""
-    planned = plan(steps)
+def write(driver: psycopg.Connection[Any], planned: Planned, steps: Sequence[Changes]) -> None:
+    """Write these steps, as planned, in one statement, all or none. Raises StaleState; Rejection: a claim was lost."""
     is_alone = len(steps) == 1
     claim = claim_of(steps[0]) if is_alone else None
     parts = tuple((kind, len(rows) > 1) for kind, rows in planned)

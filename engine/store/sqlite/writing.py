@@ -18,7 +18,7 @@ from engine.ports import Stored
 from engine.rows import Changes
 from engine.store.claims import claim_of, lost
 from engine.store.database import full_disk
-from engine.store.writes import CHANGE_INSTANCE, Row, Write, plan
+from engine.store.writes import Planned, Row, Write, is_instance_change
 
 COLUMNS = "SELECT instance_id, row_version, digest, body FROM engine_instances WHERE instance_id "
 LOAD = COLUMNS + "= ?"
@@ -65,17 +65,19 @@ def load(driver: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Stored]:
 
 
 @errors_told()
-def write(driver: sqlite3.Connection, steps: Iterable[Changes]) -> None:
-    """Write these steps; after an exception the transaction must be rolled back. Raises StaleState, Rejection."""
-    steps = list(steps)
+def write(driver: sqlite3.Connection, planned: Planned, steps: Iterable[Changes]) -> None:
+    """Write what is planned of these steps; after an exception the transaction must be rolled back.
+
+    Raises StaleState, Rejection.
+    """
     for step in steps:
         claim = claim_of(step)
         if claim is not None and driver.execute(_claim_text(claim[0].text), claim[1]).rowcount != 1:
             raise lost(step)
-    for kind, rows in plan(steps):
+    for kind, rows in planned:
         prepared = prepare(kind)
         cursor = driver.executemany(prepared.text, map(prepared.row, rows))
-        if kind is CHANGE_INSTANCE and cursor.rowcount != len(rows):
+        if is_instance_change(kind) and cursor.rowcount != len(rows):
             ids = [row[0] for row in rows]
             raise StaleState(f"Expected instances {ids} to be as loaded, but another step came first")
 
@@ -105,6 +107,6 @@ def _text(kind: Write) -> str:
     where = " AND ".join(pairs[: kind.keys])
     if kind.action == "delete":
         return f"DELETE FROM {table} WHERE {where}"
-    if kind is CHANGE_INSTANCE:
+    if is_instance_change(kind):
         where = f"{where} AND row_version = {numbered[1]} - 1"
     return f"UPDATE {table} SET {', '.join(pairs[kind.keys :])} WHERE {where}"
