@@ -1,6 +1,7 @@
 """Whether people can read a drawing: every fault of every plane of a file. Not for whether the process can run."""
 
-from engine.diagram.legibility import PLANE_RULES, missing
+from engine.diagram.legibility import PLANE_RULES, is_too_large, missing
+from engine.diagram.legibility.size import too_large
 from engine.diagram.plane import Document, read_planes
 from engine.faults import Fault
 from engine.reader.document import parse
@@ -11,7 +12,9 @@ def check(xml: bytes, file: str = "") -> list[Fault]:
     root = parse(xml, file)
     planes = read_planes(root, file)
     found = list(missing.find(Document(root, file), planes))
-    found += (fault for plane in planes for rule in PLANE_RULES.values() for fault in rule(plane))
+    found += (too_large(plane) for plane in planes if is_too_large(plane))
+    judged = [plane for plane in planes if not is_too_large(plane)]
+    found += (fault for plane in judged for rule in PLANE_RULES.values() for fault in rule(plane))
     return sorted(found, key=_place)
 
 

@@ -93,6 +93,8 @@ class Plane:
 
     def __init__(self, document: Document, element: Element) -> None:
         self.document = document
+        self.shows = local(element.get("bpmnElement", ""))
+        """The id of what the plane draws."""
         self.boxes: dict[str, Box] = {}
         self.lines: dict[str, tuple[Point, ...]] = {}
         self.labels: dict[str, Box] = {}

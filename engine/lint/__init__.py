@@ -8,6 +8,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
 
+from engine.diagram.plane import read_planes
 from engine.faults import Fault
 from engine.lint.paths import Paths
 from engine.lint.rule import Checked, Drawn, FileRule, Known, Rule
@@ -42,7 +43,8 @@ def check(
         faults += process.faults
         faults += _of_process(process, known or Known(), file)
     if xml is not None:
-        drawn = Drawn(root=parse(xml, file), processes=checked, file=file)
+        root = parse(xml, file)
+        drawn = Drawn(root=root, processes=checked, file=file, planes=tuple(read_planes(root, file)))
         faults += (fault for rule in FILE_RULES.values() for fault in rule(drawn))
     return sorted(faults, key=lambda fault: (fault.line, fault.element, fault.rule))
 

@@ -1,7 +1,9 @@
-"""What runs is also drawn: each element of the process has its shape in the diagram, each flow its line."""
+"""What runs is also drawn, and what is beside it: each element has its shape in the diagram, each flow its line."""
 
 from collections.abc import Iterator
 
+from engine.diagram.legibility import missing
+from engine.diagram.legibility.size import is_too_large, too_large
 from engine.faults import Fault, Severity
 from engine.lint.drawing import shapes_and_edges
 from engine.lint.rule import Drawn
@@ -12,6 +14,25 @@ SEVERITY: Severity = "warning"
 
 
 def check_file(drawn: Drawn) -> Iterator[Fault]:
+    yield from _running(drawn)
+    yield from _beside(drawn)
+
+
+def _beside(drawn: Drawn) -> Iterator[Fault]:
+    """Pools, lanes, data, notes and messages of a drawing that leaves them out; drawings that are too large."""
+    told = {each for process in drawn.processes for each in process.indexes}
+    told |= {flow.id for process in drawn.processes for flow in process.flows}
+    if drawn.planes:
+        found = missing.find(drawn.planes[0].document, drawn.planes)
+        yield from (
+            fault
+            for fault in found
+            if fault.element not in told and fault.element != drawn.root.get("id", "")
+        )
+    yield from (too_large(plane) for plane in drawn.planes if is_too_large(plane))
+
+
+def _running(drawn: Drawn) -> Iterator[Fault]:
     shapes = {local(each.get("bpmnElement", "")) for each in shapes_and_edges(drawn.root)}
     elements = {each.get("id", ""): each for each in drawn.root.iter() if isinstance(each.tag, str)}
     for process in drawn.processes:

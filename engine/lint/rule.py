@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
+from engine.diagram.plane import Plane
 from engine.faults import Fault, Severity
 from engine.lint.paths import Paths
 from engine.model import Flow, Node, Process
@@ -60,6 +61,7 @@ class Drawn(Struct, frozen=True, kw_only=True):
     root: Element
     processes: tuple[Process, ...]
     file: str
+    planes: tuple[Plane, ...] = ()
 
     def warning(self, at: Element, rule: str, text: str, text_en: str) -> Fault:
         return Fault(

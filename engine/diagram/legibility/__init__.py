@@ -15,6 +15,7 @@ from engine.diagram.legibility import (
     overlap,
     through,
 )
+from engine.diagram.legibility.size import is_too_large
 from engine.diagram.plane import Plane
 from engine.faults import Fault
 
@@ -23,3 +24,4 @@ PLANE_RULES: dict[str, PlaneRule] = {
     each.RULE: each.find
     for each in (overlap, frame, through, one_line, docking, label, fitting_text, direction)
 }
+__all__ = ["PLANE_RULES", "PlaneRule", "is_too_large"]

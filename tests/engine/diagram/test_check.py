@@ -229,3 +229,17 @@ def test_upright_pools_are_read_downwards() -> None:
 def test_what_is_no_diagram_is_refused() -> None:
     with pytest.raises(Refused):
         check(b"<definitions/>", "plan.bpmn")
+
+
+def test_a_drawing_that_nobody_could_read_is_told_once() -> None:
+    """Two thousand and more shapes, all over each other."""
+    tasks = "".join(f'<task id="t{at}"/>' for at in range(2_001))
+    shapes = "".join(
+        f'<bpmndi:BPMNShape bpmnElement="t{at}"><dc:Bounds x="0" y="0" width="100" height="80"/></bpmndi:BPMNShape>'
+        for at in range(2_001)
+    )
+    head, _, _ = READABLE.partition("<collaboration")
+    plane = f'<bpmndi:BPMNDiagram><bpmndi:BPMNPlane bpmnElement="care">{shapes}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>'
+    large = f'{head}<process id="care">{tasks}</process>{plane}</definitions>'
+    [fault] = check(large.encode(), "plan.bpmn")
+    assert (fault.rule, fault.element) == ("diagram_required", "care")
