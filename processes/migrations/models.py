@@ -1,5 +1,6 @@
 """Every table that the product has: what the history of migrations must add up to."""
 
+import processes.cases.diagnosis.tables
 import processes.cases.tables
 import processes.network.api_tables
 import processes.network.tables

@@ -92,4 +92,4 @@ def _wrong_words(pack: Pack, content: Content) -> list[str]:
 
 def _where(error: msgspec.ValidationError) -> str:
     """The path alone: the library's text may quote a value."""
-    return str(error).rpartition("at `")[2].rstrip("`") or "it"
+    return str(error).partition(" - at `")[2].rstrip("`") or "it"

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 FactorKind = Literal["satisfactory", "opportunity", "unfavourable", "threatening"]
 Locus = Literal["internal", "external"]
-Strategy = Literal["maintain", "exploit", "correct", "face", "know"]
+Strategy = Literal["maintain", "exploit", "correct", "face", "know", "consider"]
 
 KINDS: tuple[FactorKind, ...] = ("satisfactory", "opportunity", "unfavourable", "threatening")
 LOCI: tuple[Locus, ...] = ("internal", "external")
@@ -17,11 +17,15 @@ INTENSITIES = (1, 2, 3)
 FACTORS_AT_MOST = 60
 WORDS_AT_MOST = 500
 
-_INTERNAL: dict[FactorKind, Strategy] = {
-    "satisfactory": "maintain",
-    "opportunity": "exploit",
-    "unfavourable": "correct",
-    "threatening": "face",
+_TABLE: dict[tuple[FactorKind, Locus], Strategy] = {
+    ("satisfactory", "internal"): "maintain",
+    ("opportunity", "internal"): "exploit",
+    ("unfavourable", "internal"): "correct",
+    ("threatening", "internal"): "face",
+    ("satisfactory", "external"): "know",
+    ("opportunity", "external"): "consider",
+    ("unfavourable", "external"): "know",
+    ("threatening", "external"): "consider",
 }
 
 
@@ -48,7 +52,5 @@ class Proposal(Struct, frozen=True, kw_only=True):
 
 
 def propose(kind: FactorKind, locus: Locus) -> Proposal:
-    """Internal factors by their kind; external ones are known and considered first."""
-    if locus == "external":
-        return Proposal(strategy="know", asks_control=True)
-    return Proposal(strategy=_INTERNAL[kind], asks_control=False)
+    """The same table as the decision `soda_meca`: what is in the person's hands, and what is to be known first."""
+    return Proposal(strategy=_TABLE[kind, locus], asks_control=locus == "external")

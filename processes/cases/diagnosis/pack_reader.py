@@ -128,6 +128,8 @@ def _text(node: Node, name: str) -> Text:
     read = Text(given.text("es").strip(), given.text("en").strip())
     if not read.es or not read.en:
         _wrong(node, name, "texto en español y en inglés", "a text in Spanish and in English")
+    if any("{{" in text or text.startswith("=") for text in (read.es, read.en)):
+        _wrong(node, name, "texto sin expresiones", "a text without expressions")
     return read
 
 

@@ -67,6 +67,7 @@ def _first_item(raw: dict[str, Any]) -> dict[str, Any]:
 
 CHANGES: dict[str, tuple[Change, str]] = {
     "no English": (lambda raw: _first_item(raw)["question"].pop("en"), "income"),
+    "an expression": (lambda raw: _first_item(raw)["question"].update(en="{{ 1 + 1 }}"), "income"),
     "one level": (lambda raw: _first_item(raw).update(levels=_first_item(raw)["levels"][:1]), "income"),
     "levels upside down": (lambda raw: _first_item(raw)["levels"].reverse(), "income"),
     "a level above the scale": (lambda raw: _first_item(raw)["levels"][4].update(score=11), "income"),

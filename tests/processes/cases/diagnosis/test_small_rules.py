@@ -97,7 +97,10 @@ def test_months_later_is_in_the_right_month(day: date, months: int) -> None:
         ("opportunity", "internal", "exploit"),
         ("unfavourable", "internal", "correct"),
         ("threatening", "internal", "face"),
-        *((kind, "external", "know") for kind in KINDS),
+        ("satisfactory", "external", "know"),
+        ("opportunity", "external", "consider"),
+        ("unfavourable", "external", "know"),
+        ("threatening", "external", "consider"),
     ],
 )
 def test_soda_meca(kind: FactorKind, locus: Locus, strategy: str) -> None:
