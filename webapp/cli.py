@@ -12,6 +12,7 @@ from webapp.commands.doctor import doctor
 from webapp.commands.exporting import export_group
 from webapp.commands.history import history_group
 from webapp.commands.instance import instance_group
+from webapp.commands.layout import layout
 from webapp.commands.relay import relay
 from webapp.commands.serve import serve
 from webapp.commands.token import token_group
@@ -32,6 +33,7 @@ for command in (
     migrate_database,
     deploy,
     lint,
+    layout,
     decide,
     audit_group,
     history_group,

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from random_care import draw_random
 
 from engine.diagram import check, layout
 from engine.diagram.geometry import Box
 from engine.diagram.plane import Plane, read_planes
 from engine.faults import Refused
 from engine.reader.document import parse
+from engine.testing.random_care import draw_random
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
