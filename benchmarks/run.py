@@ -25,6 +25,7 @@ MODULES = (
     "width",
     "feel",
     "decisions",
+    "layout",
     "starting",
     "shares",
 )
