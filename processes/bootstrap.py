@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from sqlalchemy.orm import sessionmaker
 
+import processes.cases.diagnosis.handlers
 import processes.cases.handlers
+import processes.cases.law.handlers
 import processes.risk.handlers  # noqa: F401 - importing registers
 from engine import Engine, EngineConfig, Fault
 from engine.clock import Clock

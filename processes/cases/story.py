@@ -15,6 +15,10 @@ EVENT_NAMES = {
     "consent_refused": ("Consentimiento denegado", "Consent refused"),
     "access_withdrawn": ("Consentimiento retirado y acceso cerrado", "Consent revoked and access withdrawn"),
     "phase_changed": ("Cambio de fase", "Phase changed"),
+    "diagnosis_started": ("Diagnóstico empezado", "Diagnosis started"),
+    "diagnosis_validated": ("Diagnóstico validado", "Diagnosis validated"),
+    "diagnosis_corrected": ("Corrección de un diagnóstico empezada", "Correction of a diagnosis started"),
+    "critical_flag": ("Aviso urgente en el diagnóstico", "Urgent notice in the diagnosis"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"
