@@ -57,7 +57,8 @@ class Keeping:
         return self._history.is_ready()
 
     def due(self) -> list[Due]:
-        """What a purge would take away now; touches nothing."""
+        """What a purge would take away now; touches nothing. Raises Rejection: not migrated."""
+        self._require_ready()
         now = self._clock.now()
         found = []
         for definition in self._reads.list_definitions():
@@ -72,10 +73,7 @@ class Keeping:
     def purge(self, *, actor: str, reason: str, along: Along | None = None) -> Purged:
         """Take away what is over its time. Raises Rejection without an actor or a reason."""
         _check(actor, reason)
-        if not self.is_ready():
-            raise Rejection(
-                "not_migrated", "Expected the tables of history, but the database is not migrated yet"
-            )
+        self._require_ready()
         now = self._clock.now()
         messages = self._forget(now)
         done = {Depth.ALL: 0, Depth.VALUES: 0}
@@ -87,7 +85,8 @@ class Keeping:
         return Purged(whole=done[Depth.ALL], values=done[Depth.VALUES], messages=messages)
 
     def seal(self) -> Seal | None:
-        """Chain the instances that began since the last seal; see sealing.py."""
+        """Chain the instances that began since the last seal; see sealing.py. Raises Rejection: not migrated."""
+        self._require_ready()
         return seal(self._history, self._clock.now())
 
     def tend(self) -> None:
@@ -120,6 +119,13 @@ class Keeping:
     def term(self, definition_id: int) -> Term:
         """What is kept of the instances of a version."""
         return term_of(self._library.get(definition_id).process, self._config.retention)
+
+    def _require_ready(self) -> None:
+        if not self.is_ready():
+            raise Rejection(
+                "not_migrated",
+                "Expected the tables of history, but the database is not migrated yet: `concierto migrate`",
+            )
 
     def _batches(self, definition: DefinitionView, now: datetime, depth: Depth) -> Iterator[list[int]]:
         before = self._before(definition, now, depth)

@@ -13,8 +13,12 @@ class UnfitSchema(RuntimeError):  # noqa: N818
         self.text = text
 
 
-def check_schema(database: sa.Engine, *, may_migrate: bool = False) -> None:
-    """Raises UnfitSchema. `may_migrate`: what is too old will be brought up to date, so only too new is wrong."""
+def check_schema(database: sa.Engine, *, may_migrate: bool = False, may_be_previous: bool = False) -> Schema:
+    """Which schema it is. Raises UnfitSchema.
+
+    `may_migrate`: what is too old will be brought up to date, so only too new is wrong. `may_be_previous`: the
+    release before's will do.
+    """
     found = schema_of(database)
     if found == Schema.AHEAD:
         raise UnfitSchema(
@@ -22,9 +26,11 @@ def check_schema(database: sa.Engine, *, may_migrate: bool = False) -> None:
             "Expected a database of this version or an earlier one, but a newer version of Concierto has migrated it. "
             "Install that version.",
         )
-    if found != Schema.AT_HEAD and not may_migrate:
+    will_do = found == Schema.AT_HEAD or (found == Schema.PREVIOUS and may_be_previous)
+    if not will_do and not may_migrate:
         raise UnfitSchema(
             "La base de datos es de una versión anterior. Póngala al día con «concierto migrate».",
             "Expected a database of this version, but it is of an earlier one. Bring it up to date: "
             "`concierto migrate`.",
         )
+    return found

@@ -7,13 +7,19 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 TABLE = "alembic_version"
+PREVIOUS = "0002"
+"""The last revision of the release before: this code runs on it too. Moved on with each release (docs/upgrades.md)."""
 
 
 class Schema(Enum):
-    """EMPTY: no migration has run. AHEAD: it is of a newer version that this code has never heard of."""
+    """EMPTY: no migration has run. PREVIOUS: as the release before left it; BEHIND: older, or in between.
+
+    AHEAD: it is of a newer version that this code has never heard of.
+    """
 
     EMPTY = "empty"
     BEHIND = "behind"
+    PREVIOUS = "previous"
     AT_HEAD = "at_head"
     AHEAD = "ahead"
 
@@ -29,7 +35,9 @@ def schema_of(database: sa.Engine) -> Schema:
         return Schema.EMPTY
     if not found <= known:
         return Schema.AHEAD
-    return Schema.AT_HEAD if found == heads else Schema.BEHIND
+    if found == heads:
+        return Schema.AT_HEAD
+    return Schema.PREVIOUS if found == {PREVIOUS} else Schema.BEHIND
 
 
 def _known() -> tuple[set[str], set[str]]:

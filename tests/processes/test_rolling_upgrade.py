@@ -1,6 +1,7 @@
 """A rolling upgrade: the new version expands the schema of the previous release, whose processes go on meanwhile.
 
 Nothing that the previous release reads or writes may go, change its type or become required (docs/upgrades.md).
+New code on the schema before: test_before_the_migration.py.
 """
 
 from collections.abc import Iterator
@@ -17,9 +18,8 @@ from engine.testing import FixedClock
 from engine.views import InstanceFilter, TaskFilter
 from processes.migrations import alembic_config, migrate, upgrade
 from processes.migrations.fitting import UnfitSchema, check_schema
+from processes.migrations.schema import PREVIOUS, Schema
 
-PREVIOUS = "0002"
-"""The last revision of the previous release: move it on with each release."""
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 UNCHECKED = EngineConfig(handlers=None, roles=None, forms=None)
 DIAGRAM = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"
@@ -142,14 +142,23 @@ def test_a_schema_that_is_too_old_or_too_new_is_refused_in_words(url: str, datab
     with pytest.raises(UnfitSchema, match="concierto migrate") as old:
         check_schema(database)
     assert "Póngala al día" in old.value.text
+    assert check_schema(database, may_be_previous=True) == Schema.PREVIOUS
+    _stamp(database, "0001")
+    with pytest.raises(UnfitSchema, match="concierto migrate"):
+        check_schema(database, may_be_previous=True)
+    _stamp(database, PREVIOUS)
     migrate(url)
-    check_schema(database)
-    with database.connect().execution_options(writes=True) as connection, connection.begin():
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    assert check_schema(database, may_be_previous=True) == Schema.AT_HEAD
+    _stamp(database, "9999")
     with pytest.raises(UnfitSchema, match="newer version of Concierto"):
         check_schema(database)
     with pytest.raises(UnfitSchema, match="newer version"):
         migrate(url)
+
+
+def _stamp(database: sa.Engine, revision: str) -> None:
+    with database.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
 
 
 def test_the_previous_release_is_in_the_history(database: sa.Engine) -> None:

@@ -11,6 +11,7 @@ from engine.exports.walking import Chosen, walk
 from processes.application import Application
 from processes.network.calendar import ZONE
 from webapp.commands.speaking import REFUSED, Voice, language_option
+from webapp.commands.unfit import composed_at_head
 from webapp.composing import composed
 from webapp.config import read_settings
 
@@ -68,7 +69,7 @@ def seal(*, language: str) -> None:
     """Sella los procesos que han empezado desde el último sello: si después falta uno entero, se nota."""
     voice = Voice(language)
     new = False
-    with composed(read_settings()) as application:
+    with composed_at_head(voice) as application:
         while made := application.engine.history.seal():
             new = True
             voice.say(

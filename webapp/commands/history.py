@@ -12,6 +12,7 @@ from engine.store import partitions
 from processes.application import Application
 from processes.cases.drafts import drop_drafts_of
 from webapp.commands.speaking import REFUSED, Voice, language_option
+from webapp.commands.unfit import composed_at_head
 from webapp.composing import composed
 from webapp.config import read_settings
 
@@ -31,7 +32,7 @@ def history_group() -> None:
 def purge(*, dry_run: bool, actor: str, reason: str, language: str) -> None:
     """Borra los procesos terminados cuyo plazo ha pasado. Quedan recuentos, sin datos de nadie."""
     voice = Voice(language)
-    with composed(read_settings()) as application:
+    with composed_at_head(voice) as application:
         if dry_run:
             _say_due(voice, application.engine.history.due())
             return
@@ -55,7 +56,7 @@ def counts(*, process_id: str | None, language: str) -> None:
         "proceso\tversión\telemento\tmes\tresultado\thasta_s\tn\ttotal_ms",
         "process\tversion\telement\tmonth\toutcome\tup_to_s\tn\ttotal_ms",
     )
-    with composed(read_settings()) as application:
+    with composed_at_head(voice) as application:
         for each in application.engine.history.counts(process_id):
             key = each.key
             up_to = BUCKETS_S[key.bucket] if key.bucket < len(BUCKETS_S) else ""

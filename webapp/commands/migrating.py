@@ -20,6 +20,7 @@ from engine.views import InstanceFilter
 from webapp.commands.asking import REFUSED
 from webapp.commands.migration_words import say_findings, say_plan, say_progress
 from webapp.commands.speaking import Voice, language_option
+from webapp.commands.unfit import composed_at_head
 from webapp.composing import composed
 from webapp.config import read_settings
 
@@ -100,7 +101,7 @@ def check(
 def run(*, as_json: bool, language: str, **asked: Any) -> None:
     """Pasa los procesos por tandas. Se puede parar y seguir en cualquier momento, y lanzar dos veces."""
     voice = Voice(language)
-    with composed(read_settings()) as application:
+    with composed_at_head(voice) as application:
         engine = application.engine
         batch_id = _batch(engine, asked)
         if not as_json:
@@ -118,7 +119,7 @@ def run(*, as_json: bool, language: str, **asked: Any) -> None:
 def status(*, batch_id: int | None, as_json: bool, language: str) -> None:
     """Cómo va una tanda y por qué se rechazó cada proceso; sin número, todas las tandas."""
     voice = Voice(language)
-    with composed(read_settings()) as application:
+    with composed_at_head(voice) as application:
         engine = application.engine
         if batch_id is None:
             _list(engine, voice, as_json=as_json)

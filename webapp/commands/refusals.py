@@ -35,7 +35,7 @@ SPANISH = {
     "not_allowed": "El modelo no permite esa excepción aquí (care:allow)",
     "not_done_yet": "No se ha hecho todavía, así que no se puede repetir",
     "not_in_ad_hoc": "Esa actividad no puede empezar en este subproceso",
-    "not_migrated": "No se puede pasar a esa versión",
+    "not_migrated": "Antes hay que poner al día la base de datos (concierto migrate)",
     "not_of_source": "Nada de lo que tiene en marcha es de la versión de partida",
     "not_startable": "Ese elemento no puede empezar ni seguirse a mano",
     "not_suspended": "Este proceso no está en pausa",

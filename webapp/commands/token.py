@@ -16,8 +16,7 @@ from processes.network.api_tokens import (
     revoke_token,
 )
 from webapp.commands.speaking import REFUSED, Voice, language_option
-from webapp.composing import composed
-from webapp.config import read_settings
+from webapp.commands.unfit import composed_at_head
 
 
 @click.group("token")
@@ -59,7 +58,7 @@ def create(
         lifetime=timedelta(days=days),
         created_by=actor,
     )
-    with composed(read_settings()) as application:
+    with composed_at_head(Voice(language)) as application:
         try:
             token, secret = _create(application, request)
         except TokenRefused as refusal:
@@ -80,7 +79,7 @@ def create(
 def show(*, language: str) -> None:
     """Lista las claves, sin su secreto."""
     voice = Voice(language)
-    with composed(read_settings()) as application, application.sessions() as session:
+    with composed_at_head(voice) as application, application.sessions() as session:
         tokens = list_tokens(session)
     for token in tokens:
         click.echo(_line(token, language))
@@ -94,7 +93,7 @@ def show(*, language: str) -> None:
 def revoke(*, token_id: str, language: str) -> None:
     """Retira una clave: desde ahora no abre nada."""
     voice = Voice(language)
-    with composed(read_settings()) as application, application.sessions() as session, session.begin():
+    with composed_at_head(voice) as application, application.sessions() as session, session.begin():
         session.connection(execution_options={"writes": True})
         revoked = revoke_token(session, token_id, now=application.engine.clock.now())
     if not revoked:

@@ -30,7 +30,7 @@ def work(*, metrics_port: int | None, metrics_host: str, language: str) -> None:
             "CONCIERTO_REDIS_URL is missing. Without Redis, `concierto serve` does the jobs.",
         )
         sys.exit(2)
-    refuse_unfit(settings.database_url, voice)
+    refuse_unfit(settings.database_url, voice, may_be_previous=True)
     configure_logs(settings.log)
     instruments = Instruments(telemetry=settings.telemetry)
     application = build(settings.database_url, redis_url=settings.redis_url, observer=instruments)

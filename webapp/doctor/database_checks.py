@@ -45,6 +45,15 @@ def check_schema(database: sa.Engine) -> Finding:
             remedy="En una actualización por turnos es lo normal por un rato; si no, instale la versión nueva.",
             remedy_en="Usual for a while in a rolling upgrade; otherwise install the newer version.",
         )
+    if schema == Schema.PREVIOUS:
+        return Finding(
+            code="schema_previous",
+            grade=Grade.WARNING,
+            text="Las tablas son de la versión anterior: lo nuevo está apagado",
+            text_en="The tables are of the release before: what is new is off",
+            remedy="Haga una copia y ejecute «concierto migrate».",
+            remedy_en="Make a backup and run `concierto migrate`.",
+        )
     return Finding(
         code="schema_behind" if schema == Schema.BEHIND else "schema_missing",
         grade=Grade.FAULT,

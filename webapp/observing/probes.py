@@ -68,6 +68,6 @@ def _missing() -> str | None:
         schema = schema_of(current.application().database)
     except SQLAlchemyError:
         return "The database does not answer"
-    if schema in {Schema.EMPTY, Schema.BEHIND}:
+    if schema in {Schema.EMPTY, Schema.BEHIND, Schema.PREVIOUS}:
         return "The database has not been migrated to this version"
     return None

@@ -8,6 +8,8 @@ from sqlalchemy import text
 
 from engine.store import open_database
 from processes.bootstrap import migrate
+from processes.migrations import upgrade
+from processes.migrations.schema import PREVIOUS
 from webapp.cli import main
 
 
@@ -24,6 +26,28 @@ def test_a_worker_does_not_begin_on_a_database_that_was_not_migrated(url: str) -
     result = CliRunner().invoke(main, ["worker"])
     assert result.exit_code == 2
     assert "concierto migrate" in result.output
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["token", "list"],
+        ["history", "counts"],
+        ["history", "purge", "--dry-run"],
+        ["audit", "seal"],
+        ["instance", "migrate", "status"],
+    ],
+)
+def test_what_needs_newer_tables_says_so_on_those_of_the_release_before(url: str, command: list[str]) -> None:
+    database = open_database(url)
+    with database.connect().execution_options(writes=True) as connection, connection.begin():
+        upgrade(connection, PREVIOUS)
+    database.dispose()
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 2
+    assert "concierto migrate" in result.output
+    migrate(url)
+    assert CliRunner().invoke(main, command).exit_code == 0
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "migrate"])

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from engine.store import open_database
 from processes.application import Application
 from processes.migrations import migrate
-from processes.migrations.schema import Schema, schema_of
+from processes.migrations.schema import PREVIOUS, Schema, schema_of
 from webapp.doctor.database_checks import (
     check_clock,
     check_durability,
@@ -80,6 +80,7 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     ("statement", "schema", "code"),
     [
         ("UPDATE alembic_version SET version_num = '0001'", Schema.BEHIND, "schema_behind"),
+        (f"UPDATE alembic_version SET version_num = '{PREVIOUS}'", Schema.PREVIOUS, "schema_previous"),
         ("UPDATE alembic_version SET version_num = '9999'", Schema.AHEAD, "schema_ahead"),
         ("DELETE FROM alembic_version", Schema.EMPTY, "schema_missing"),
         ("DROP TABLE alembic_version", Schema.EMPTY, "schema_missing"),
