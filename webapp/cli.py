@@ -12,6 +12,7 @@ from webapp.commands.doctor import doctor
 from webapp.commands.exporting import export_group
 from webapp.commands.history import history_group
 from webapp.commands.instance import instance_group
+from webapp.commands.law import law
 from webapp.commands.layout import layout
 from webapp.commands.relay import relay
 from webapp.commands.serve import serve
@@ -35,6 +36,7 @@ for command in (
     lint,
     layout,
     decide,
+    law,
     audit_group,
     history_group,
     export_group,

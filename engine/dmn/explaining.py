@@ -47,9 +47,8 @@ def _step(
 def _rule(table: Table, rule: Rule, asked: list[str], language: str) -> str:
     place = table.rules.index(rule) + 1
     matches, because = ("matches", "because") if language == "en" else ("se cumple", "porque")
-    said = "; ".join(
-        f"{table.inputs[column].label} = {asked[column]} ∈ {test.text}" for column, test in rule.tests
-    )
+    labels = [each.label_en if language == "en" else each.label for each in table.inputs]
+    said = "; ".join(f"{labels[column]} = {asked[column]} ∈ {test.text}" for column, test in rule.tests)
     always = "it asks nothing" if language == "en" else "no pregunta nada"
     name = "rule" if language == "en" else "regla"
     return f"{name} {place} ({rule.id}) {matches}, {because} {said or always}"

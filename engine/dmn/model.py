@@ -27,12 +27,13 @@ class Broken(Logic, frozen=True):
 
 
 class Input(Struct, frozen=True):
-    """An input clause. `allowed` are its input values."""
+    """An input clause. `allowed` are its input values; `label_en` is the label where people read English."""
 
     expression: Expression
     label: str
     type: Type | None
     allowed: UnaryTests | None
+    label_en: str = ""
 
 
 class Output(Struct, frozen=True):

@@ -22,6 +22,7 @@ HIT_POLICIES = {
     "RULE ORDER": "R",
     "OUTPUT ORDER": "O",
 }
+ENGLISH_LABEL = "{*}extensionElements/{urn:concierto:bpmn:care:1}label"
 AGGREGATIONS = {"SUM", "MIN", "MAX", "COUNT", ""}
 
 
@@ -70,7 +71,8 @@ def _input(reader: "LogicReader", clause: etree._Element) -> Input | None:
         return None
     kind = reader.types.find(element.get("typeRef"), element)
     allowed = reader.tests(child(clause, "inputValues"))
-    return Input(expression, clause.get("label", "") or expression.text, kind, allowed)
+    label = clause.get("label", "") or expression.text
+    return Input(expression, label, kind, allowed, clause.findtext(ENGLISH_LABEL) or label)
 
 
 def _output(reader: "LogicReader", clause: etree._Element) -> Output:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from engine.dmn.decisions import UnknownDecision
 from engine.dmn.explaining import explain
 from engine.faults import Refused
 from engine.feel import BudgetExceeded, Evaluation, as_text
-from processes.network.calendar import ZONE
+from processes.cases.law import law_context
+from processes.network.calendar import ZONE, days_off
 from webapp.commands.speaking import REFUSED, Voice, language_option
 
 
@@ -22,15 +23,24 @@ from webapp.commands.speaking import REFUSED, Voice, language_option
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("decision")
 @click.option("--data", default="{}", help="JSON con los datos, o @archivo.")
+@click.option(
+    "--law-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Día cuya ley se aplica si la decisión pide `law` y los datos no la traen. Si no se dice, hoy.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Salida para programas.")
 @language_option
-def decide(file: Path, decision: str, data: str, *, as_json: bool, language: str) -> None:
+def decide(
+    file: Path, decision: str, data: str, *, law_on: datetime | None, as_json: bool, language: str
+) -> None:
     """Decide con una tabla de decisión (DMN) y explica por qué: qué reglas se cumplen con estos datos."""
     voice = Voice(language)
     variables = _read_data(voice, data)
-    evaluation = Evaluation(datetime.now(UTC).astimezone(ZONE))
+    now = datetime.now(UTC).astimezone(ZONE)
+    evaluation = Evaluation(now, days_off=days_off((now.year, now.year + 1)))
     try:
         decisions = read_decisions(file.read_bytes(), file=file.name)
+        variables = _with_law(decisions, variables, (law_on or now).date())
         decided = decisions.decide(decision, variables, evaluation)
     except Refused as refused:
         voice.list_faults(refused.faults)
@@ -47,6 +57,11 @@ def decide(file: Path, decision: str, data: str, *, as_json: bool, language: str
         _say_reasons(voice, evaluation)
     if decided.violations:
         sys.exit(REFUSED)
+
+
+def _with_law(decisions: Decisions, variables: dict[str, Any], day: date) -> dict[str, Any]:
+    """The law of that day beside the data, where it is asked for and not given."""
+    return {"law": law_context(day), **variables} if "law" in decisions.inputs else variables
 
 
 def _read_data(voice: Voice, data: str) -> dict[str, Any]:

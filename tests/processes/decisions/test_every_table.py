@@ -14,8 +14,6 @@ from engine.feel import Evaluation
 from processes import catalog
 
 FILES = {name: content for name, content in catalog.resources().items() if name.endswith(".dmn")}
-OLDER = {"care_clocks", "call_strategy", "alert_route"}
-"""The first three came before the English texts in tables."""
 DECISIONS = [
     (file, decision) for file, content in FILES.items() for decision in read_decisions(content, file=file).ids
 ]
@@ -54,11 +52,10 @@ def test_what_a_decision_reads_it_declares(file: str, decision: str) -> None:
         used |= {name for rule in logic.rules for each in rule.outputs if each for name in each.names}
         used |= {name for rule in logic.rules for _, test in rule.tests for name in test.names}
         assert used <= names
-        if decision not in OLDER:
-            assert names <= used
+        assert names <= used
 
 
-@pytest.mark.parametrize("file", sorted(set(FILES) - {f"{each}.dmn" for each in OLDER}))
+@pytest.mark.parametrize("file", sorted(FILES))
 def test_everything_that_a_person_reads_is_there_in_both_languages(file: str) -> None:
     root = etree.fromstring(FILES[file])
     for element in root.iterfind(".//d:decision", SPACES):
@@ -78,7 +75,7 @@ def test_everything_that_a_person_reads_is_there_in_both_languages(file: str) ->
 
 
 def test_a_table_says_why_it_has_its_hit_policy() -> None:
-    for file in set(FILES) - {f"{each}.dmn" for each in OLDER}:
+    for file in FILES:
         root = etree.fromstring(FILES[file])
         for table in root.iterfind(".//d:decisionTable", SPACES):
             decision = table.getparent()
