@@ -17,14 +17,21 @@ SOFT = {"gateway": 8, "event": 60}
 """Leaving a node above or below instead of at its right."""
 SOFT_TASK = 110
 LOOP_OUT, LOOP_IN = (25, 0, 25, 0), (40, 0, 25, 0)
+EVENT = 20
+"""Pixels from the middle of a column within which a boundary event stands in the way."""
 OPPOSED, MIXED = 700, 300
-"""An edge that arrives where another leaves; a flow where a message or association docks."""
+"""An edge against another one, or where an event stands; a flow where a message or association docks."""
 TWO_OUT_OF_GATEWAY, TWO_INTO_GATEWAY = 80, 30
 
 
 class Prices:
     def __init__(self, grid: Grid, traffic: Traffic) -> None:
         self.grid, self.traffic = grid, traffic
+        self._events = {
+            (node.host, node.side, node.col)
+            for node in grid.level.nodes
+            if node.host is not None and abs(node.off) < EVENT
+        }
         self.bans: dict[tuple[Edge, bool, int], int] = {}
         """Lines that an edge shall avoid, for on them it lay on another one."""
 
@@ -41,6 +48,7 @@ class Prices:
                 price += MISPLACED * abs((x - 1) // 2 - node.col - inset(node, end))
         if node.kind == "pool":
             return price
+        price += OPPOSED if (node, side, (x - 1) // 2) in self._events else 0
         for other, outward in self.traffic.sides.get(side_key(node, side, x), ()):
             if other is not edge:
                 price += _company(edge, other, node, (leaves, outward))

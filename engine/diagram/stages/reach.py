@@ -24,20 +24,19 @@ def reach_in(level: Level) -> None:
     for edge in level.edges:
         for end, node in enumerate((edge.source, edge.target)):
             if node.inner is not None and edge.ends[end] != node.id:
-                others = [
-                    leg_box(leg) for each in level.edges if each is not edge for leg in legs(each.points)
-                ]
-                _lead_on(edge, end, node, others)
+                _lead_on(level, edge, end, node)
 
 
-def _lead_on(edge: Edge, end: int, node: Node, others: list[Box]) -> None:
+def _lead_on(level: Level, edge: Edge, end: int, node: Node) -> None:
     points = edge.points if end else edge.points[::-1]
     boxes, lines = content(node)
+    lines += [leg_box(leg) for each in level.edges if each is not edge for leg in legs(each.points)]
     aim = boxes[edge.ends[end]]
     start = points[-1]
     walls = [box for box in boxes.values() if not box.holds(aim)]
+    walls += [each.box for each in level.nodes if each.host is node]
     ways = _ways(points[-2], start, aim)
-    way = min(ways, key=lambda way: _price([start, *way], aim, walls, lines + others))
+    way = min(ways, key=lambda way: _price([start, *way], aim, walls, lines))
     edge.points = points + way if end else (points + way)[::-1]
     if node.inner is not None:
         dx, dy = origin(node)
