@@ -151,7 +151,8 @@ class Delivery:
 
     def _next(self, timer: TimerRow) -> TimerRow | None:
         """The start timer's next turn; turns that were missed are not made up for."""
-        node = self._library.get(timer.definition_id).process.nodes[timer.number]
+        process = self._library.get(timer.definition_id).process
+        node = process.nodes[timer.number]
         event: EventDefinition = next(event for event in node.events if event.timer is not None)
         assert event.timer is not None
         context = self._library.context(self._clock.now())
@@ -159,9 +160,9 @@ class Delivery:
             event.timer,
             in_ms(timer.due_at),
             now=context.now,
-            zone=context.zone,
+            zone=process.zone or context.zone,
             left=timer.left,
-            evaluate=lambda expression: context.evaluate(expression, {}),
+            evaluate=lambda expression: context.evaluate(expression, {}, context.evaluation(process)),
         )
         if found is None:
             return None

@@ -5,6 +5,7 @@ Shared by all instances and never written to. Carries all of executable BPMN 2.0
 
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -268,6 +269,8 @@ class Process(Struct, frozen=True, kw_only=True):
     properties: tuple[str, ...] = ()
     line: int = 0
     faults: tuple[Fault, ...] = ()
+    zone: ZoneInfo | None = None
+    """Where its days begin and end, if not where the host's do."""
 
 
 class Definition(Struct, frozen=True, kw_only=True):

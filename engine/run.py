@@ -86,18 +86,16 @@ class Context(Struct, frozen=True, kw_only=True):
     completed: Callable[[int, int, str], bool] = _nothing_completed
     """Whether (instance, scope, element id) was completed since the scope was opened."""
 
-    def evaluate(
-        self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation | None = None
-    ) -> Any:
+    def evaluate(self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation) -> Any:
         """Null comes with a reason: a null that matters becomes an incident where it matters."""
         try:
-            return expression.evaluate(variables, evaluation or self.evaluation())
+            return expression.evaluate(variables, evaluation)
         except feel.BudgetExceeded as exceeded:
             raise Unable("budget", f"{expression.text!r}: {exceeded}") from exceeded
 
-    def evaluation(self) -> Evaluation:
+    def evaluation(self, process: Process) -> Evaluation:
         """A fresh FEEL evaluation at this step's time, in the process's zone."""
-        return Evaluation(self.now.astimezone(self.zone), days_off=self.days_off)
+        return Evaluation(self.now.astimezone(process.zone or self.zone), days_off=self.days_off)
 
 
 class Op(IntEnum):
@@ -178,26 +176,36 @@ class Run(Struct, eq=False):
         return Visible(self.state, self.processes, at, overlay)
 
     def evaluate(self, expression: Expression, at: int, overlay: Mapping[str, Any] | None = None) -> Any:
-        evaluation = self.evaluation()
+        evaluation = self.evaluation(at)
         try:
             return self.context.evaluate(expression, self.visible(at, overlay), evaluation)
         finally:
             self.worked += evaluation.budget.steps - evaluation.steps
 
-    def evaluation(self) -> Evaluation:
+    def zone_of(self, definition: int) -> ZoneInfo:
+        """Where the days of a bound definition begin and end."""
+        return self.processes[definition].zone or self.context.zone
+
+    def definition_at(self, number: int) -> int:
+        """Whose scope this is, or whose token."""
+        scope = self.state.scopes.get(number) or self.state.scopes[self.state.tokens[number].scope]
+        return scope.definition
+
+    def evaluation(self, at: int) -> Evaluation:
         """For one evaluation more, while the step's work is within its limit. Raises BudgetExceeded."""
         if self.worked > self.context.limits.work:
             raise BudgetExceeded(
                 f"Expected at most {self.context.limits.work} steps of work for all expressions of one step, but "
                 f"instance {self.state.instance_id} wanted more"
             )
-        if self.now is None:
-            self.now = self.context.now.astimezone(self.context.zone)
+        zone = self.zone_of(self.definition_at(at))
+        if self.now is None or self.now.tzinfo is not zone:
+            self.now = self.context.now.astimezone(zone)
         return Evaluation(self.now, days_off=self.context.days_off)
 
     def decide(self, definition: Definition, decision: str, at: int) -> Decided:
         """Ask a decision with what `at` sees. Raises Unable when it needs too much."""
-        evaluation = self.evaluation()
+        evaluation = self.evaluation(at)
         try:
             return self.context.decide(definition, decision, self.visible(at), evaluation)
         except feel.BudgetExceeded as exceeded:

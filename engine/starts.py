@@ -46,7 +46,10 @@ class Starts:
         found = [
             (node, event.timer) for node, event in start_events(process, "timer") if event.timer is not None
         ]
-        return [self._timer(definition_id, node, timer, before.get(node.id)) for node, timer in found]
+        return [
+            self._timer(definition_id, process, node, timer=timer, before=before.get(node.id))
+            for node, timer in found
+        ]
 
     def faults(self, bundle: Bundle) -> list[Fault]:
         """Start timers that give no time."""
@@ -55,13 +58,15 @@ class Starts:
             for node, event in start_events(process, "timer"):
                 try:
                     if event.timer is not None:
-                        self._first_due(event.timer)
+                        self._first_due(process, event.timer)
                 except Unable as unable:
                     faults.append(_fault(bundle.file_of[process.id], node, unable))
         return faults
 
-    def _timer(self, definition_id: int, node: Node, timer: Timer, before: TimerRow | None) -> TimerRow:
-        due_ms, left = self._first_due(timer)
+    def _timer(
+        self, definition_id: int, process: Process, node: Node, *, timer: Timer, before: TimerRow | None
+    ) -> TimerRow:
+        due_ms, left = self._first_due(process, timer)
         due_at = at_ms(due_ms)
         if before is not None and self._is_same(before, timer):
             due_at, left = before.due_at, before.left
@@ -78,13 +83,13 @@ class Starts:
         node = self._library.get(before.definition_id).process.nodes[before.number]
         return any(event.timer is not None and _text(event.timer) == _text(timer) for event in node.events)
 
-    def _first_due(self, timer: Timer) -> tuple[int, int]:
+    def _first_due(self, process: Process, timer: Timer) -> tuple[int, int]:
         context = self._library.context(self._now)
 
         def evaluate(expression: Expression) -> Any:
-            return context.evaluate(expression, {})
+            return context.evaluate(expression, {}, context.evaluation(process))
 
-        return first_due(timer, self._now, self._config.zone_info, evaluate)
+        return first_due(timer, self._now, process.zone or self._config.zone_info, evaluate)
 
 
 def start_events(process: Process, kind: str) -> list[tuple[Node, EventDefinition]]:

@@ -55,7 +55,7 @@ def reschedule(run: Run, wait: Wait, event: EventDefinition, *, at: int) -> None
             event.timer,
             wait.due,
             now=run.context.now,
-            zone=run.context.zone,
+            zone=run.zone_of(wait.definition),
             left=wait.left,
             evaluate=lambda expression: run.evaluate(expression, at),
         )

@@ -89,7 +89,8 @@ def _moment(run: Run, number: int, source: Expression | str) -> int:
     timer = (
         Timer(kind=kind, literal=source) if isinstance(source, str) else Timer(kind=kind, expression=source)
     )
-    return timers.first_due(timer, run.context.now, run.context.zone, lambda _expression: value)[0]
+    zone = run.zone_of(run.definition_at(number))
+    return timers.first_due(timer, run.context.now, zone, lambda _expression: value)[0]
 
 
 def _priority(run: Run, number: int, detail: TaskDetail) -> int:

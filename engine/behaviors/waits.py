@@ -52,7 +52,7 @@ def _open_timer(run: Run, holder: int, definition: int, node: Node, place: int, 
     timer = node.events[place].timer
     assert timer is not None
     due, left = timers.first_due(
-        timer, run.context.now, run.context.zone, lambda expression: run.evaluate(expression, at)
+        timer, run.context.now, run.zone_of(definition), lambda expression: run.evaluate(expression, at)
     )
     run.emit(e.TimerScheduled(run.next_number, holder, definition, node.index, place, due, left))
 

@@ -27,6 +27,7 @@ from engine.reader.document import (
 from engine.reader.reach import TooManyJoins, reaches
 from engine.reader.reading import Reading
 from engine.reader.skeleton import Skeleton
+from engine.zones import find_zone
 
 COMPENSATING = frozenset({"compensation", "cancel"})
 GLOBAL_TASKS = {
@@ -149,6 +150,7 @@ def _process(reading: Reading, holder: Element, data: Data, pools: dict[str, str
         properties=declared(holder),
         line=line_of(holder),
         faults=tuple(_unrunnable(reading.faults[before:])),
+        zone=next((find_zone(mark["zone"]) for mark in marks.get("process", []) if "zone" in mark), None),
     )
 
 

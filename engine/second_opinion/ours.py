@@ -41,9 +41,7 @@ class Asked(Context, frozen=True, kw_only=True):
     flows: dict[int, str]
     choices: Choices
 
-    def evaluate(
-        self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation | None = None
-    ) -> Any:
+    def evaluate(self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation) -> Any:
         flow = self.flows.get(id(expression))
         if flow is None:
             return Context.evaluate(self, expression, variables, evaluation)

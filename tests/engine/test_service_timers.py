@@ -104,3 +104,21 @@ def test_after_three_days_off_a_cycle_fires_once(
     [timer] = engine.read.timers(instance_id)
     assert timer.due_at == clock.now() + timedelta(hours=then)
     assert engine.verify_journal(instance_id) == []
+
+
+def test_a_process_counts_its_days_in_its_own_zone(
+    engine: Engine, clock: FixedClock, diagram: Diagram
+) -> None:
+    """Nine in the Canaries is ten in Madrid; what an expression calls today is of the zone too."""
+
+    def due(process_id: str, at: str) -> datetime:
+        xml = diagram(process_id, START, wait("timeDate", at), END)
+        zoned = b'isExecutable="true"><extensionElements><care:process zone="Atlantic/Canary"/></extensionElements>'
+        engine.deploy({"w.bpmn": xml.replace(b'isExecutable="true">', zoned)}, actor="ana")
+        [timer] = engine.read.timers(engine.start(process_id).instance_id)
+        return timer.due_at
+
+    assert due("w", "2026-07-01T09:00:00") == datetime(2026, 7, 1, 8, tzinfo=UTC)
+    go_to(clock, datetime(2026, 6, 30, 22, 30, tzinfo=UTC))  # half past eleven there, half past midnight here
+    tomorrow = "= date and time(today() + duration(&quot;P1D&quot;), time(&quot;09:00:00&quot;))"
+    assert due("v", tomorrow) == datetime(2026, 7, 1, 8, tzinfo=UTC)
