@@ -1,12 +1,16 @@
 """The tables of access, referral, diagnosis, plan and sharing, row by row; every rule is reached."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from itertools import product
 from typing import Any
 
 import pytest
 
 from engine.dmn import Decided, Decisions
 from engine.dmn.model import Decision, Table
+from processes.cases.diagnosis.factors import KINDS, LOCI, propose
+from processes.cases.diagnosis.packs import get_pack
 from processes.cases.phases import CLOSE_REASONS
 
 Ask = Callable[[str, Mapping[str, Any]], Decided]
@@ -71,34 +75,35 @@ CASES: list[Case] = [
     ("hdme_bands", {"value": 10.5}, "invalid"),
     ("hdme_bands", {}, "not_measured"),
     ("critical_flag", {"flag": "basic_needs"}, {"dimension": "economic", "way": "urgent_basic_needs"}),
-    ("critical_flag", {"flag": "roofless"}, {"dimension": "housing", "way": "housing_emergency"}),
-    ("critical_flag", {"flag": "eviction"}, {"dimension": "housing", "way": "housing_emergency"}),
-    ("critical_flag", {"flag": "suicide_risk"}, {"dimension": "health", "attend_hours": 2}),
-    ("critical_flag", {"flag": "violence"}, {"dimension": "relational", "restricted": True, "cap": 2.5}),
-    ("critical_flag", {"flag": "unprotected_minor"}, {"dimension": "relational", "restricted": False}),
+    ("critical_flag", {"flag": "residence"}, {"dimension": "housing", "way": "housing_emergency"}),
+    ("critical_flag", {"flag": "risk_of_loss"}, {"dimension": "housing", "way": "housing_emergency"}),
+    ("critical_flag", {"flag": "mental_health"}, {"dimension": "health", "attend_hours": 2}),
+    ("critical_flag", {"flag": "coexistence"}, {"dimension": "relational", "restricted": True, "cap": 2.5}),
+    ("critical_flag", {"flag": "minors"}, {"dimension": "relational", "restricted": False}),
+    ("critical_flag", {"flag": "confidential"}, {"dimension": None, "attend_hours": 2}),
     ("critical_flag", {"flag": "unheard_of"}, {"way": "professional_review", "attend_hours": 24}),
     ("critical_flag", {}, {"way": "professional_review"}),
-    ("soda_meca", {"valence": "satisfactory", "locus": "internal"}, {"strategy": "maintain"}),
-    ("soda_meca", {"valence": "opportunity", "locus": "internal"}, {"strategy": "exploit"}),
-    ("soda_meca", {"valence": "unfavourable", "locus": "internal"}, {"strategy": "correct"}),
+    ("soda_meca", {"kind": "satisfactory", "locus": "internal"}, {"strategy": "maintain"}),
+    ("soda_meca", {"kind": "opportunity", "locus": "internal"}, {"strategy": "exploit"}),
+    ("soda_meca", {"kind": "unfavourable", "locus": "internal"}, {"strategy": "correct"}),
     (
         "soda_meca",
-        {"valence": "threatening", "locus": "internal"},
-        {"strategy": "face", "ask_control": False},
+        {"kind": "threatening", "locus": "internal"},
+        {"strategy": "face", "asks_control": False},
     ),
     (
         "soda_meca",
-        {"valence": "satisfactory", "locus": "external"},
-        {"strategy": "know", "ask_control": True},
+        {"kind": "satisfactory", "locus": "external"},
+        {"strategy": "know", "asks_control": True},
     ),
-    ("soda_meca", {"valence": "unfavourable", "locus": "external"}, {"strategy": "know"}),
-    ("soda_meca", {"valence": "opportunity", "locus": "external"}, {"strategy": "consider"}),
+    ("soda_meca", {"kind": "unfavourable", "locus": "external"}, {"strategy": "know"}),
+    ("soda_meca", {"kind": "opportunity", "locus": "external"}, {"strategy": "consider"}),
     (
         "soda_meca",
-        {"valence": "threatening", "locus": "external"},
-        {"strategy": "consider", "ask_control": True},
+        {"kind": "threatening", "locus": "external"},
+        {"strategy": "consider", "asks_control": True},
     ),
-    ("soda_meca", {"valence": "threatening"}, {"strategy": "describe", "ask_control": False}),
+    ("soda_meca", {"kind": "threatening"}, {"strategy": "describe", "asks_control": False}),
     ("housing_triage", {"situation": "roofless"}, {"way": "emergency_place"}),
     ("housing_triage", {"situation": "homeless", "eviction_in_days": 9}, {"way": "emergency_place"}),
     (
@@ -229,3 +234,28 @@ def test_a_parameter_that_changes_changes_the_decision(ask: Ask, law: dict[str, 
     given = {**CALM, "eviction_in_days": 40}
     assert ask("urgency", given).value["level"] == "ordinary"
     assert ask("urgency", {**given, "law": {**law, "eviction_urgent_days": 45}}).value["level"] == "urgent"
+
+
+def test_the_table_of_factors_agrees_with_what_a_diagnosis_proposes(ask: Ask) -> None:
+    for kind, locus in product(KINDS, LOCI):
+        proposal = propose(kind, locus)
+        expected = {"strategy": proposal.strategy, "asks_control": proposal.asks_control}
+        assert ask("soda_meca", {"kind": kind, "locus": locus}).value == expected
+
+
+def test_every_critical_item_of_the_instrument_has_its_way(ask: Ask) -> None:
+    critical = {
+        item.id: dimension.id
+        for dimension in get_pack("hdme_compatible_1").dimensions
+        for item in dimension.items
+        if any(level.is_critical for level in item.levels)
+    }
+    decided = {item: ask("critical_flag", {"flag": item}).value for item in critical}
+    assert {item: value["dimension"] for item, value in decided.items()} == critical
+    assert "professional_review" not in {value["way"] for value in decided.values()}
+
+
+@pytest.mark.parametrize("half_points", range(21))
+def test_the_table_of_bands_agrees_with_the_scoring(ask: Ask, half_points: int) -> None:
+    value = Decimal(half_points) / 2
+    assert ask("hdme_bands", {"value": value}).value == get_pack("hdme_compatible_1").band_of(value).id
