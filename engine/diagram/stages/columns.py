@@ -13,6 +13,7 @@ def assign_columns(graph: Graph) -> None:
         node: [(edge.target.at, node.span) for edge in graph.out[node] if not edge.is_loop]
         for node in graph.flow
     }
+    _drop_straight(graph, ahead)
     for edge in graph.level.edges:
         if edge.line == "message":
             _hold_together(edge, ahead)
@@ -29,6 +30,20 @@ def assign_columns(graph: Graph) -> None:
     _place_satellites(graph)
     _set_loose_apart(graph)
     _close_gaps(graph)
+
+
+def _drop_straight(graph: Graph, ahead: Steps) -> None:
+    """What only one flow leads to, from the next band, may stand right above or below: that saves a column."""
+    dropped: set[Node] = set()
+    for node in graph.flow:
+        ways = [edge for edge in graph.out[node] if not edge.is_loop]
+        if len(ways) != 1 or node in dropped or node.kind == "gateway" or node.span > 1:
+            continue
+        target = ways[0].target.at
+        alone = len(graph.into[target]) == 1 and target.span == 1 and target.kind == "task"
+        if alone and ways[0].source.host is None and abs(target.band - node.band) == 1:
+            dropped.add(target)
+            ahead[node] = [(target, 0)]
 
 
 def _hold_together(message: Edge, ahead: Steps) -> None:

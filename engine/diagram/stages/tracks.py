@@ -118,16 +118,31 @@ class Draft:
         return count
 
     def _place_loose(self, node: Node) -> None:
-        """Where there is room: on the lowest track that has some, else on a new one."""
+        """Where there is room and no line: on the lowest track that has some, else on a new one."""
         cols = max((each.col + each.span for each in self.graph.flow), default=1)
-        spots = [
-            (key, -col)
-            for key in self.standing.keys.get(node.band, ())
-            for col in range(max(0, cols - node.span) + 1)
-            if self.standing.is_free(node.band, key, col, col + node.span - 1)
-        ]
-        node.row, col = max(spots, default=(self.standing.new_keys(node.band)[-1], 0))
-        node.col = -col
+        new = self.standing.new_keys(node.band)
+        keys = [*self.standing.keys.get(node.band, ()), new[0], new[-1]]
+        shapes = [self.guess.shape(edge) for edge in self._live]
+        best: tuple[float, float, int] | None = None
+        for key in keys:
+            for col in range(max(0, cols - node.span) + 1):
+                if self.standing.is_free(node.band, key, col, col + node.span - 1):
+                    node.col, node.row = col, key
+                    price = self._in_the_way(node, shapes) + (TRACK if key in new else 0.0)
+                    best = min(best or (price, -key, col), (price, -key, col))
+        if best is not None:
+            node.col, node.row = best[2], -best[1]
+
+    def _in_the_way(self, node: Node, shapes: list[Guessed]) -> float:
+        """How many lines would have to go around a node, in bends."""
+        height, left, right = self.standing.height(node), node.col - 0.5, node.last_col + 0.5
+        found = 0
+        for shape in shapes:
+            low, high = min(shape.y1, shape.y2), max(shape.y1, shape.y2)
+            found += left < shape.xv < right and low < height < high
+            found += height == shape.y1 and min(shape.x1, shape.xv) < right and left < max(shape.x1, shape.xv)
+            found += height == shape.y2 and min(shape.x2, shape.xv) < right and left < max(shape.x2, shape.xv)
+        return 2.0 * found
 
     def _finish(self) -> None:
         for at, band in enumerate(self.graph.level.bands):
