@@ -92,11 +92,10 @@ class Draft:
 
     def _shapes_near(self, known: list[Edge], mine: set[Edge]) -> list[tuple[Edge, Guessed]]:
         """What other edges probably look like, of those that reach to the columns of the known ones."""
-        ends = [node for edge in known for node in (edge.source.at, edge.target.at) if node.kind != "pool"]
-        low = min((node.col for node in ends), default=0) - 1
-        high = max((node.last_col for node in ends), default=0) + 1
-        shapes = [(edge, self.guess.shape(edge)) for edge in self._live if edge not in mine]
-        return [(edge, shape) for edge, shape in shapes if shape.low < high and low < shape.high]
+        low, high = _columns(known)
+        near = (edge for edge in self._live if edge not in mine and _reaches(edge, low - 2, high + 2))
+        shapes = [(edge, self.guess.shape(edge)) for edge in near]
+        return [(edge, shape) for edge, shape in shapes if shape.low < high + 1 and low - 1 < shape.high]
 
     def _price(
         self, chain: Chain, key: float, known: list[Edge], others: list[tuple[Edge, Guessed]]
@@ -169,3 +168,18 @@ class Draft:
             edge.is_loop, edge.is_main, edge.path = is_loop, is_main, []
         for band, rows in zip(level.bands, self.kept.rows, strict=True):
             band.rows = rows
+
+
+def _columns(edges: list[Edge]) -> tuple[int, int]:
+    """From the first to the last column in which they begin or end; black boxes are everywhere."""
+    ends = [node for edge in edges for node in (edge.source.at, edge.target.at) if node.kind != "pool"]
+    return min((node.col for node in ends), default=0), max((node.last_col for node in ends), default=0)
+
+
+def _reaches(edge: Edge, low: int, high: int) -> bool:
+    one, other = edge.source.at, edge.target.at
+    if one.kind == "pool":
+        one = other
+    if other.kind == "pool":
+        other = one
+    return min(one.col, other.col) <= high and max(one.last_col, other.last_col) >= low
