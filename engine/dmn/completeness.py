@@ -102,7 +102,7 @@ def _samples(clause: Input, tests: Sequence[UnaryTests]) -> list[Any]:
     if declared == "boolean" or any(type(value) is bool for value in constants):
         wanted: list[Any] = [True, False]
     elif all(type(value) is str for value in constants):
-        wanted = [*sorted(constants), 0 if declared == "number" else OTHER_TEXT]
+        wanted = [0] if declared == "number" else _texts(sorted(constants))
     elif all(type(value) in NUMBERS for value in constants):
         wanted = _around([Decimal(value) for value in sorted(constants)], Decimal(1))
     elif all(type(value) is date for value in constants):
@@ -110,6 +110,11 @@ def _samples(clause: Input, tests: Sequence[UnaryTests]) -> list[Any]:
     else:
         raise NotAnalysable(f"Expected constants of one kind in `{clause.label}`, but there are several")
     return [*wanted, None]
+
+
+def _texts(constants: list[str]) -> list[Any]:
+    """Each constant, another text, the least text, and the next text after each constant."""
+    return [OTHER_TEXT, *constants, "", *(f"{each}\N{START OF HEADING}" for each in constants)]
 
 
 def _around(constants: list[Any], step: Any) -> list[Any]:

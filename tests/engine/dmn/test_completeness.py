@@ -4,24 +4,34 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from engine.dmn import read_decisions
+from engine.dmn import Decisions, read_decisions
 from engine.dmn.completeness import Analysis, NotAnalysable, analyse
 from engine.dmn.model import Decision, Table
 
 Builder = Callable[..., str]
+NUMBER_CELLS = ["-", "1", "-2", "< 3", ">= 2", "[1..3)", "]2..5]", "1, 4", "not(1, 3)", "!= 2", "null"]
+STRING_CELLS = ["-", '"a"', '"b", "c"', 'not("a")', '> "b"', '["a".."c"]', "null"]
+NUMBERS = [None, -3, -2, 0, 1, 1.5, 2, 2.5, 3, 4, 4.5, 5, 6]
+STRINGS = [None, "", "a", "aa", "b", "bb", "c", "d"]
 
 
 @pytest.fixture
 def analysed(definitions: Callable[..., bytes], table: Builder, decision: Builder) -> Callable[..., Analysis]:
     def _analysed(inputs: Sequence[str], rows: Sequence[str], policy: str, output: str = "out") -> Analysis:
         built = table(inputs, [output], rows, attributes=f'hitPolicy="{policy}"')
-        found = read_decisions(definitions(decision("d", built)), file="table.dmn").find("d")
-        assert isinstance(found, Decision)
-        assert isinstance(found.logic, Table)
-        return analyse(found.logic)
+        return _analysis(read_decisions(definitions(decision("d", built)), file="table.dmn"))
 
     return _analysed
+
+
+def _analysis(decisions: Decisions) -> Analysis:
+    found = decisions.find("d")
+    assert isinstance(found, Decision)
+    assert isinstance(found.logic, Table)
+    return analyse(found.logic)
 
 
 def test_a_whole_table_has_nothing_open(analysed: Callable[..., Analysis]) -> None:
@@ -69,3 +79,32 @@ def test_a_column_that_asks_more_than_constants_is_not_analysed(
 ) -> None:
     with pytest.raises(NotAnalysable, match="Expected"):
         analysed(["value"], [f"{test} | 1"], "UNIQUE")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    rows=st.lists(
+        st.tuples(st.sampled_from(NUMBER_CELLS), st.sampled_from(STRING_CELLS)), min_size=1, max_size=5
+    ),
+    policy=st.sampled_from(["UNIQUE", "FIRST"]),
+)
+def test_what_is_found_is_what_deciding_shows(
+    definitions: Callable[..., bytes],
+    table: Builder,
+    decision: Builder,
+    rows: list[tuple[str, str]],
+    policy: str,
+) -> None:
+    """No more and no less: every gap shown is one, and every value of a fine grid that has no rule is in a gap."""
+    written = [f"{number} | {text} | {place}" for place, (number, text) in enumerate(rows)]
+    built = table(["n", "s"], ["out"], written, attributes=f'hitPolicy="{policy}"')
+    decisions = read_decisions(definitions(decision("d", built)), file="table.dmn")
+    found = _analysis(decisions)
+    for number, text in found.gaps:
+        assert decisions.decide("d", {"n": number, "s": text}).matched == ()
+    grid = [decisions.decide("d", {"n": number, "s": text}) for number in NUMBERS for text in STRINGS]
+    assert bool(found.gaps) == any(not decided.matched for decided in grid)
+    assert bool(found.overlaps) == any(decided.violations for decided in grid)
+    if policy == "FIRST":
+        deciding = {rule for decided in grid for rule in decided.matched}
+        assert set(found.never) == {f"r{place}" for place in range(1, len(rows) + 1)} - deciding
