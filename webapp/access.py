@@ -9,6 +9,9 @@ import re
 from flask import abort, g
 
 from engine.views import DefinitionView, InstanceView, TaskFilter, TaskView
+from processes.cases.diagnosis.access import Rights, find_rights
+from processes.cases.diagnosis.queries import find_diagnosis
+from processes.cases.diagnosis.tables import Diagnosis
 from processes.cases.queries import count_cases_for, find_case_for
 from processes.cases.tables import Case
 from processes.network.professionals import Professional, candidate_groups, is_regional, territories_of
@@ -26,6 +29,7 @@ OPERATORS = frozenset({"gss", "coordinador_red", "supervisor"})
 WAITING = ("raised", "under_review")
 TASKS_AT_MOST = 500
 LARGEST_ID = 2**63 - 1
+LARGEST_NUMBER = 2**31 - 1
 
 
 def groups() -> frozenset[str]:
@@ -86,6 +90,23 @@ def get_case(reader: Professional, code: str) -> Case:
     if case is None:
         abort(404)
     return case
+
+
+def get_diagnosis_rights(reader: Professional, code: str) -> Rights:
+    """What this reader may do with the diagnoses of a case; else 404."""
+    rights = find_rights(current.session()(), reader, code)
+    if rights is None or not rights.may_read:
+        abort(404)
+    return rights
+
+
+def get_diagnosis(reader: Professional, code: str, number: int) -> tuple[Rights, Diagnosis]:
+    """One of them, with what this reader may do; else 404."""
+    rights = get_diagnosis_rights(reader, code)
+    diagnosis = find_diagnosis(current.session()(), code, number) if number <= LARGEST_NUMBER else None
+    if diagnosis is None:
+        abort(404)
+    return rights, diagnosis
 
 
 def get_alert(reader: Professional, alert_id: str) -> Alert:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from processes.application import Application
 from webapp import current, errors, language, rendering, security
 from webapp.api.mounting import mount
+from webapp.cases import diagnosis_form_views as diagnosis
 from webapp.cases import notice_views as cases
 from webapp.composing import compose
 from webapp.config import Settings
@@ -58,7 +59,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.context_processor(lambda: {"me": describe_me(), "sections": list_sections})
     app.jinja_env.globals["csrf_field"] = csrf_field
     mount(app, csrf)
-    for area in (entrance, inbox, cases, risk, monitor, designer):
+    for area in (entrance, inbox, cases, diagnosis, risk, monitor, designer):
         app.register_blueprint(area.blueprint)
     return app
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from engine.views import InstanceFilter, InstanceView
+from processes.cases.diagnosis.access import find_rights
 from processes.cases.phases import PHASE_NAMES
 from processes.cases.queries import count_cases_for, list_cases_for, participants_for, team_of, timeline
 from webapp import access, current
@@ -57,6 +58,7 @@ def show_case(code: str) -> str:
         team=team,
         names=known_as([*team, *(line.by for line in story)]),
         instances=_instances(case.code),
+        has_diagnoses=find_rights(session, me, case.code) is not None,
         notices=notices_for(case),
         shown=shown,
         titles={each.definition_id: label(each) for each in current.read().list_definitions()},

@@ -54,10 +54,10 @@ def score_content(pack: Pack, content: Content) -> Scores:
 
 
 def without_confidential(pack: Pack, content: Content) -> Content:
-    """For who only oversees: the answers to confidential items are not there."""
+    """For who only oversees: no answers to confidential items, and no words, which may tell anything."""
     hidden = {item.id for item in pack.items() if item.is_confidential}
     kept = {item: level for item, level in content.answers.items() if item not in hidden}
-    return msgspec.structs.replace(content, answers=kept)
+    return msgspec.structs.replace(content, answers=kept, factors=(), judgement="")
 
 
 def _wrong_answers(pack: Pack, content: Content) -> list[str]:
