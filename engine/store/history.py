@@ -18,6 +18,7 @@ from engine.history.taking import tombstone, without_values
 from engine.store import partitions
 from engine.store import tables as t
 from engine.store.database import Transactions
+from engine.store.late_offers import complete_offers, has_late_offers
 from engine.store.rowing import as_rows, insert_all
 from engine.views import ActivityView, DefinitionView, InstanceView
 
@@ -195,7 +196,8 @@ class SqlHistory:
         return found
 
     def prepare(self, now: datetime) -> int:
-        """Make the partitions of the coming months, where that costs nobody anything; how many."""
+        """Make the partitions of the coming months where that costs nobody anything; how many. Put late offers right."""
+        self._complete_offers()
         with self._transactions.reading() as connection:
             if not partitions.can_prepare(connection) or not partitions.missing(connection, now):
                 return 0
@@ -206,6 +208,13 @@ class SqlHistory:
             for table, month in wanted:
                 partitions.make(connection, table, month)
             return len(wanted)
+
+    def _complete_offers(self) -> None:
+        with self._transactions.reading() as connection:
+            has_late = has_late_offers(connection)
+        if has_late:
+            with self._transactions.writing() as connection:
+                complete_offers(connection)
 
 
 def _bury(connection: sa.Connection, held: Sequence[sa.Row[Any]], how: Purge) -> None:
