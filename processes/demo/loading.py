@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from processes.application import Application
 from processes.catalog import deploy_all
 from processes.demo.alerts import ANALYST, Raised, raise_run
+from processes.demo.diagnoses import add_diagnoses
 from processes.demo.model import fit_on_histories, publish, score_people
 from processes.demo.participants import add_people
 from processes.demo.past import Past
@@ -98,6 +99,8 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
     tell_second_run(story, run_alerts(6, 2))
     run_alerts(0.1, 3)
     story.days_ago(0)
+    with application.sessions() as session, session.begin():
+        add_diagnoses(session, now=now, seed=seed)
 
 
 def _as_of(person: Person, on: date) -> Person:
