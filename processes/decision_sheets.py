@@ -10,7 +10,7 @@ from lxml import etree
 
 from engine.dmn.read_table import ENGLISH_LABEL
 from processes import catalog
-from processes.cases.law import Parameter, shipped_parameters
+from processes.cases.law import Parameter, shipped_parameters, unit_names
 
 SPACES = {"d": "https://www.omg.org/spec/DMN/20191111/MODEL/", "care": "urn:concierto:bpmn:care:1"}
 HEAD = """# Tablas de decisión · Decision tables
@@ -44,7 +44,8 @@ def render_page() -> str:
 
 
 def _parameter(parameter: Parameter) -> str:
-    value = f"{parameter.value} {parameter.unit}{_marked(parameter.mark)}"
+    units = " · ".join(name for name in unit_names(parameter.value, parameter.unit) if name)
+    value = f"{parameter.value} {units}".rstrip() + _marked(parameter.mark)
     cells = [parameter.es, parameter.en, f"`{parameter.name}`", value]
     cells += [f"{parameter.valid_from}{_marked(parameter.start_mark)}", str(parameter.valid_to or "")]
     return f"| {' | '.join([*cells, parameter.source])} |"

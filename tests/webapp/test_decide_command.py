@@ -67,6 +67,7 @@ def test_the_law_of_a_day_is_listed_with_its_sources() -> None:
     listed = CliRunner().invoke(main, ["law", "--on", "2026-11-22", "--lang", "en"]).output.splitlines()
     assert len(listed) == len(law_context(date(2026, 11, 22))) - 1
     assert any(line.startswith("rgc_cap_percent = 130") and "1/2019" in line for line in listed)
+    assert any(line.startswith("housing_debt_months = 1 month:") for line in listed)
     assert any(line.endswith("[to be checked in the source]") for line in listed)
     told = CliRunner().invoke(main, ["law", "--on", "2026-11-22", "--json"]).output
     assert json.loads(told) == law_context(date(2026, 11, 22))

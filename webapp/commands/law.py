@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import click
 
-from processes.cases.law import Parameter, law_context, parameters_on
+from processes.cases.law import Parameter, law_context, parameters_on, unit_names
 from processes.network.calendar import local_date
 from webapp.commands.speaking import Voice, language_option
 
@@ -37,4 +37,5 @@ def _line(parameter: Parameter, language: str) -> str:
     english = language == "en"
     mark = f" [{MARKS[parameter.mark][english]}]" if parameter.mark else ""
     text = parameter.en if english else parameter.es
-    return f"{parameter.name} = {parameter.value} {parameter.unit}: {text}. {parameter.source}{mark}"
+    value = f"{parameter.value} {unit_names(parameter.value, parameter.unit)[english]}".rstrip()
+    return f"{parameter.name} = {value}: {text}. {parameter.source}{mark}"

@@ -2,6 +2,7 @@
 
 from processes.cases.law.pack import LawRefused, Parameter, read_pack
 from processes.cases.law.parameters import law_context, parameters_on, shipped_parameters
+from processes.cases.law.units import unit_names
 
 __all__ = [
     "LawRefused",
@@ -10,4 +11,5 @@ __all__ = [
     "parameters_on",
     "read_pack",
     "shipped_parameters",
+    "unit_names",
 ]

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.faults import Fault, Refused
+from processes.cases.law.units import UNIT_NAMES
 
 
 class LawRefused(Refused):
@@ -89,6 +90,11 @@ def _faults_of(parameter: Parameter, file: str, place: int) -> list[Fault]:
         spanish = "Se esperaban nombre, fuente y textos en los dos idiomas, pero falta algo"
         english = "Expected a name, a source and texts in both languages, but something is missing"
         faults.append(_fault(file, where, "incomplete", spanish, english))
+    if parameter.unit not in UNIT_NAMES:
+        known = ", ".join(UNIT_NAMES)
+        spanish = f"Se esperaba una unidad de {known}, pero es {parameter.unit!r}"
+        english = f"Expected a unit of {known}, but it is {parameter.unit!r}"
+        faults.append(_fault(file, where, "unknown-unit", spanish, english))
     return faults
 
 

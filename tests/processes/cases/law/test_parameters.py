@@ -15,7 +15,7 @@ from processes.tasks import Job, find_handler
 ROW: dict[str, Any] = {
     "name": "iprem_monthly",
     "value": 500,
-    "unit": "EUR/month",
+    "unit": "eur_a_month",
     "valid_from": "2020-01-01",
     "valid_to": "2022-12-31",
     "source": "Invented for the test",
@@ -61,6 +61,7 @@ def test_a_change_is_a_new_row_and_an_old_day_keeps_its_value() -> None:
         (b'{"parameters": 3}', {"no-list"}),
         (_pack({"valid_to": "2019-01-01"}), {"ends-before"}),
         (_pack({"source": ""}), {"incomplete"}),
+        (_pack({"unit": "pesetas"}), {"unknown-unit"}),
         (_pack({}, {"valid_from": "2022-12-31", "valid_to": None}), {"two-values"}),
         (_pack({"valid_to": None}, {"valid_from": "2023-01-01"}), {"two-values"}),
         (_pack({"surprise": 1}, {"mark": "x"}, {"name": "of land"}, {"value": None}), {"row", "incomplete"}),
