@@ -17,6 +17,6 @@ def check(checked: Checked) -> Iterator[Fault]:
             yield checked.fault(
                 None,
                 RULE,
-                f"El proceso cuenta sus plazos en la zona «{zone}», que no existe. Ponga, por ejemplo, Atlantic/Canary.",
+                f"El proceso cuenta sus plazos en la zona «{zone}», que no existe. Ponga, p. ej., Atlantic/Canary.",
                 f"Expected a time zone of the IANA database, but got {zone!r}. Put, for instance, Atlantic/Canary.",
             )
