@@ -66,10 +66,6 @@ class Grid:
     def is_open(self, x: int, line: int) -> bool:
         return 0 <= x <= 2 * self.cols and 0 <= line < len(self.lines)
 
-    def pool_at(self, line: int) -> tuple[str, bool]:
-        """The pool of a line, and whether it lies between pools."""
-        return self.lines[line].pool, self.lines[line].is_between
-
     def is_channel(self, is_upright: bool, line: int) -> bool:
         """Whether parallel edges get slots of their own on a line."""
         return line % 2 == 0 if is_upright else self.lines[line].kind in {"channel", "gap"}

@@ -9,6 +9,7 @@ ACROSS, ALONG_GAP, UPRIGHT = 22, 18, 20
 BEND, CROSSING = 75, 65
 ON_LINE, IN_CHANNEL = 1500, 3
 """Each other edge on the same step: on the line of a column or track, where it would hide; in a channel."""
+ON_UPRIGHT = (IN_CHANNEL, ON_LINE)
 THROUGH_POOL = 900
 NEVER = 9999
 MISPLACED = 40
@@ -32,6 +33,11 @@ class Prices:
             for node in grid.level.nodes
             if node.host is not None and abs(node.off) < EVENT
         }
+        self._level = [
+            (ALONG_GAP if line.kind == "gap" else ACROSS, ON_LINE if line.kind == "track" else IN_CHANNEL)
+            for line in grid.lines
+        ]
+        """Of each level line: a step along it, and each other edge that is there."""
         self.bans: dict[tuple[Edge, bool, int], int] = {}
         """Lines that an edge shall avoid, for on them it lay on another one."""
 
@@ -58,16 +64,15 @@ class Prices:
         """Of going from a cell to the next, `off` pixels beside the line."""
         (x, y), (x2, y2) = cell, other
         is_upright = x == x2
-        line = self.grid.lines[y]
-        price = UPRIGHT if is_upright else ALONG_GAP if line.kind == "gap" else ACROSS
-        is_own = x % 2 == 1 if is_upright else line.kind == "track"
-        each = ON_LINE if is_own else IN_CHANNEL
+        price, each = (UPRIGHT, ON_UPRIGHT[x % 2]) if is_upright else self._level[y]
         for there, beside in self.traffic.steps.get((is_upright, min(x, x2), min(y, y2)), ()):
             if there.is_kin(edge):
                 price += each if there.line != edge.line else 0
             elif beside == off:
                 price += each
-        return price + self.bans.get((edge, is_upright, x if is_upright else y), 0)
+        if self.bans:
+            price += self.bans.get((edge, is_upright, x if is_upright else y), 0)
+        return price
 
     def straight_on(self, edge: Edge, x: int, y: int, direction: int) -> float:
         """Of passing a point without turning: others may cross there."""

@@ -8,6 +8,7 @@ from engine.diagram.stages.prices import ALONG_GAP, BEND, THROUGH_POOL, UPRIGHT,
 from engine.diagram.stages.traffic import DIRECTIONS
 
 ARRIVED = -1
+TURNS = tuple((straight, (straight + 1) % 4, (straight + 3) % 4) for straight in range(4))
 State = tuple[int, int, int, float]
 """Grid column and line, the direction of the last step (below 0: arrived), how far beside the line."""
 
@@ -17,7 +18,9 @@ class Search:
 
     def __init__(self, grid: Grid, prices: Prices, edge: Edge) -> None:
         self.grid, self.prices, self.edge = grid, prices, edge
-        self.pool = grid.level.bands[edge.source.at.band].pool
+        pool = grid.level.bands[edge.source.at.band].pool
+        self._open = [not edge.is_flow or (line.pool == pool and not line.is_between) for line in grid.lines]
+        """Which lines the edge may use: flows stay in their pool."""
         goal = grid.cells(edge.target)
         self.left, self.right, self.line = goal[0][0], goal[-1][0], goal[0][1]
         self._heap: list[tuple[float, int, float, State]] = []
@@ -62,8 +65,7 @@ class Search:
 
     def _go_on(self, price: float, state: State) -> None:
         x, y, direction, off = state
-        turns = (direction, (direction + 1) % 4, (direction + 3) % 4)
-        for turn in turns[:1] if self._came[state] is None else turns:
+        for turn in (direction,) if self._came[state] is None else TURNS[direction]:
             dx, dy = DIRECTIONS[turn]
             there = x + dx, y + dy
             if not self.grid.is_open(*there):
@@ -81,7 +83,7 @@ class Search:
         x, y, turn, _ = there
         found = self.grid.occupied.get((x, y))
         if found is None:
-            if self._may_cross(y):
+            if self._open[y]:
                 self._push(cost, there, state)
             return
         target = self.edge.target
@@ -90,11 +92,6 @@ class Search:
             self._push(cost, (x, y, ARRIVED - turn, 0.0), state)
         elif found.kind == "pool" and not self.edge.is_flow and turn % 2 == 1:
             self._push(cost + THROUGH_POOL, there, state)
-
-    def _may_cross(self, line: int) -> bool:
-        """Flows stay in their pool."""
-        pool, is_between = self.grid.pool_at(line)
-        return not self.edge.is_flow or (pool == self.pool and not is_between)
 
     def _may_arrive(self, x: int, turn: int) -> bool:
         target = self.edge.target
