@@ -196,7 +196,7 @@ class SqlHistory:
         return found
 
     def prepare(self, now: datetime) -> int:
-        """Make the coming months' partitions where that costs nobody anything; how many. Put late offers right."""
+        """Make the partitions of the coming months where it costs nobody anything; how many. Put late offers right."""
         self._complete_offers()
         with self._transactions.reading() as connection:
             if not partitions.can_prepare(connection) or not partitions.missing(connection, now):
