@@ -7,9 +7,10 @@ from msgspec import Struct
 from processes.cases.diagnosis.comparison import Comparison, compare
 from processes.cases.diagnosis.content import Content, score_content
 from processes.cases.diagnosis.factor_names import KIND_NAMES, LOCUS_NAMES, STRATEGY_NAMES
-from processes.cases.diagnosis.factors import Factor, Proposal, propose
+from processes.cases.diagnosis.factors import Factor
 from processes.cases.diagnosis.pack import Pack
 from processes.cases.diagnosis.scoring import Scores
+from processes.cases.diagnosis.soda_meca import Proposal, propose
 from webapp.cases.radar import DESK, PHONE, Radar, draw
 from webapp.language import language
 

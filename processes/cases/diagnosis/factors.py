@@ -1,6 +1,6 @@
-"""What helps and what hinders: factors with kind, place of control, intensity and words; and what to do (SODA-MECA).
+"""What helps and what hinders: factors with kind, place of control, intensity and words. Pure.
 
-Pure. The proposal is a beginning for the conversation, never a decision.
+What SODA-MECA proposes for each is asked in `soda_meca`.
 """
 
 from typing import Literal
@@ -9,24 +9,12 @@ from msgspec import Struct
 
 FactorKind = Literal["satisfactory", "opportunity", "unfavourable", "threatening"]
 Locus = Literal["internal", "external"]
-Strategy = Literal["maintain", "exploit", "correct", "face", "know", "consider"]
 
 KINDS: tuple[FactorKind, ...] = ("satisfactory", "opportunity", "unfavourable", "threatening")
 LOCI: tuple[Locus, ...] = ("internal", "external")
 INTENSITIES = (1, 2, 3)
 FACTORS_AT_MOST = 60
 WORDS_AT_MOST = 500
-
-_TABLE: dict[tuple[FactorKind, Locus], Strategy] = {
-    ("satisfactory", "internal"): "maintain",
-    ("opportunity", "internal"): "exploit",
-    ("unfavourable", "internal"): "correct",
-    ("threatening", "internal"): "face",
-    ("satisfactory", "external"): "know",
-    ("opportunity", "external"): "consider",
-    ("unfavourable", "external"): "know",
-    ("threatening", "external"): "consider",
-}
 
 
 class Factor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,15 +30,3 @@ class Factor(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def is_positive(self) -> bool:
         """What is satisfactory now, or may become so."""
         return self.kind in ("satisfactory", "opportunity")
-
-
-class Proposal(Struct, frozen=True, kw_only=True):
-    """What SODA-MECA proposes; `asks_control`: ask whether the person's control over it can grow."""
-
-    strategy: Strategy
-    asks_control: bool
-
-
-def propose(kind: FactorKind, locus: Locus) -> Proposal:
-    """The same table as the decision `soda_meca`: what is in the person's hands, and what is to be known first."""
-    return Proposal(strategy=_TABLE[kind, locus], asks_control=locus == "external")

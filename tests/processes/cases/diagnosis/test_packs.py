@@ -2,14 +2,20 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from importlib import resources
 from typing import Any
 
 import pytest
 
+from engine.dmn import read_decisions
+from engine.feel import Evaluation
+from processes import cases
 from processes.cases.diagnosis import packs
 from processes.cases.diagnosis.pack import Pack
 from processes.cases.diagnosis.pack_reader import PackRefused, read_pack
+from processes.cases.law import law_context
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -105,3 +111,21 @@ def test_every_fault_is_told_at_once(raw: dict[str, Any]) -> None:
 def test_what_is_no_instrument_is_refused(raw: bytes) -> None:
     with pytest.raises(PackRefused):
         read_pack(raw)
+
+
+def test_the_shipped_decisions_say_the_same_bands_and_flags(hdme: Pack) -> None:
+    """`hdme_bands` and `critical_flag` are what diagrams ask; the instrument must not say otherwise."""
+    at = Evaluation(datetime(2026, 11, 22, tzinfo=UTC))
+    bands = read_decisions(resources.files(cases).joinpath("hdme_bands.dmn").read_bytes(), file="bands")
+    for half in range(21):
+        value = Decimal(half) / 2
+        assert bands.decide("hdme_bands", {"value": value}, at).value == hdme.band_of(value).id
+    flags = read_decisions(resources.files(cases).joinpath("critical_flags.dmn").read_bytes(), file="flags")
+    for dimension in hdme.dimensions:
+        for item in dimension.items:
+            if item.levels[0].is_critical:
+                given = {"flag": item.id, "law": law_context(date(2026, 11, 22))}
+                decided = flags.decide("critical_flag", given, at).value
+                assert (decided["dimension"], decided["cap"]) == (dimension.id, hdme.scale.critical_cap), (
+                    item.id
+                )

@@ -16,8 +16,10 @@ from processes.cases.diagnosis.content import (
     without_confidential,
     write_content,
 )
-from processes.cases.diagnosis.factors import KINDS, LOCI, Factor, FactorKind, Locus, propose
+from processes.cases.diagnosis.factor_names import STRATEGY_NAMES
+from processes.cases.diagnosis.factors import KINDS, LOCI, Factor, FactorKind, Locus
 from processes.cases.diagnosis.pack import Pack
+from processes.cases.diagnosis.soda_meca import propose
 from processes.cases.diagnosis.states import (
     STEPS,
     DiagnosisRefused,
@@ -109,8 +111,8 @@ def test_soda_meca(kind: FactorKind, locus: Locus, strategy: str) -> None:
     assert proposal.asks_control is (locus == "external")
 
 
-def test_every_pair_has_a_proposal() -> None:
-    assert all(propose(kind, locus) for kind, locus in product(KINDS, LOCI))
+def test_every_pair_has_a_proposal_with_a_name() -> None:
+    assert {propose(kind, locus).strategy for kind, locus in product(KINDS, LOCI)} == set(STRATEGY_NAMES)
 
 
 def test_content_comes_back_as_it_was_stored(hdme: Pack) -> None:
