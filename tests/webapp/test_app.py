@@ -16,6 +16,7 @@ def addresses(world: World) -> list[tuple[str, str]]:
         "code": "C-1",
         "alert_id": "a",
         "message": "consent_revoked",
+        "number": 1,
     }
     with world.app.test_request_context():
         adapter = world.app.create_url_adapter(None) or world.app.url_map.bind("localhost")
