@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from itertools import product
 from typing import Any
 
 import pytest
 
 from engine.dmn import Decided, Decisions
 from engine.dmn.model import Decision, Table
-from processes.cases.diagnosis.factors import KINDS, LOCI, propose
 from processes.cases.diagnosis.packs import get_pack
 from processes.cases.phases import CLOSE_REASONS
 
@@ -234,13 +232,6 @@ def test_a_parameter_that_changes_changes_the_decision(ask: Ask, law: dict[str, 
     given = {**CALM, "eviction_in_days": 40}
     assert ask("urgency", given).value["level"] == "ordinary"
     assert ask("urgency", {**given, "law": {**law, "eviction_urgent_days": 45}}).value["level"] == "urgent"
-
-
-def test_the_table_of_factors_agrees_with_what_a_diagnosis_proposes(ask: Ask) -> None:
-    for kind, locus in product(KINDS, LOCI):
-        proposal = propose(kind, locus)
-        expected = {"strategy": proposal.strategy, "asks_control": proposal.asks_control}
-        assert ask("soda_meca", {"kind": kind, "locus": locus}).value == expected
 
 
 def test_every_critical_item_of_the_instrument_has_its_way(ask: Ask) -> None:
