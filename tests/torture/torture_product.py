@@ -32,6 +32,11 @@ BUSY_S = 0.01
 LATER_S = 0.3
 
 
+def say(*words: object) -> None:
+    """One line in one write: several threads speak, and none may come between."""
+    os.write(sys.stdout.fileno(), (" ".join(map(str, words)) + "\n").encode())
+
+
 class Client:
     """Starts, publishes and completes in threads of its own, like a web process; prints each thing once it is sure."""
 
@@ -42,7 +47,7 @@ class Client:
         self._random = Random(name)
 
     def run(self) -> None:
-        print("ready", flush=True)
+        say("ready")
         threads = [
             threading.Thread(target=self._again_and_again, args=[act])
             for act in (self._start, self._complete, self._complete)
@@ -57,9 +62,9 @@ class Client:
             try:
                 act(number)
             except Rejection as rejection:
-                print("rejected", rejection.code, flush=True)
+                say("rejected", rejection.code)
             except (sa.exc.SQLAlchemyError, EngineError, OSError) as fault:
-                print("fault", type(fault).__name__, flush=True)
+                say("fault", type(fault).__name__)
                 time.sleep(LATER_S)
             time.sleep(BUSY_S)
 
@@ -69,10 +74,10 @@ class Client:
             return
         code = f"{self._name}-{number}"
         self._engine.start("tortured", {"code": code}, business_key=code, actor="client")
-        print("started", code, flush=True)
+        say("started", code)
         for _ in range(1 + number % 2):
             self._engine.publish("answer", key=code, message_id=f"a-{code}", actor="client")
-        print("published", code, flush=True)
+        say("published", code)
 
     def _complete(self, _number: int) -> None:
         tasks = self._engine.read.list_tasks(TaskFilter(process_id="tortured", limit=5))
@@ -81,7 +86,7 @@ class Client:
             return
         task = self._random.choice(tasks)
         self._engine.complete(task.instance_id, task.number, {"said": self._name}, actor=self._name)
-        print("completed", task.reference, flush=True)
+        say("completed", task.reference)
 
 
 class Caller:
@@ -94,19 +99,19 @@ class Caller:
 
     def run(self, enough: Path) -> None:
         """Until there is a file of this name."""
-        print("ready", flush=True)
+        say("ready")
         for number in count():
             if enough.exists():
                 break
             code = f"{self._name}-{number}"
             start = {"process_id": "tortured", "business_key": code, "variables": {"code": code}}
             self._until_answered("/instances", start, key=f"start-{code}")
-            print("started", code, flush=True)
+            say("started", code)
             answer = {"name": "answer", "key": code, "message_id": f"a-{code}"}
             self._until_answered("/messages", answer, key=f"answer-{code}")
-            print("published", code, flush=True)
+            say("published", code)
             time.sleep(LATER_S)
-        print("called all", flush=True)
+        say("called all")
         threading.Event().wait()
 
     def _until_answered(self, address: str, body: dict[str, object], *, key: str) -> None:
@@ -114,11 +119,11 @@ class Caller:
             try:
                 status = self._post(address, body, key)
             except (OSError, http.client.HTTPException) as fault:
-                print("fault", type(fault).__name__, flush=True)
+                say("fault", type(fault).__name__)
             else:
                 if status < 300:
                     return
-                print("answer", address, status, flush=True)
+                say("answer", address, status)
             time.sleep(LATER_S)
 
     def _post(self, address: str, body: dict[str, object], key: str) -> int:
@@ -161,7 +166,7 @@ def run_quick_worker(margin_s: str, ahead_s: str) -> None:
 
     processes.bootstrap.engine_config = quick
     engine.clock.SystemClock.now = ahead  # type: ignore[method-assign]
-    print("ready", flush=True)
+    say("ready")
     run_worker(os.environ["CONCIERTO_REDIS_URL"], os.environ["CONCIERTO_DATABASE_URL"], interval_s=0.2)
 
 
