@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import psycopg
 import sqlalchemy as sa
-from psycopg import sql
 
 from engine.store import tables as t
 
@@ -67,4 +66,4 @@ def _insert(
     listed = ", ".join(f'"{name}"' for name in names)
     text = f"INSERT INTO {table.name} ({listed}) SELECT {chosen} FROM {source}, (SELECT * FROM {table.name}"
     whole = f"{text} WHERE instance_id = {instance_id} LIMIT 1) one"
-    connection.execute(sql.SQL(whole))  # type: ignore[arg-type]
+    connection.execute(whole.encode())

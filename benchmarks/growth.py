@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 from benchmarks.cluster import Cluster, running_cluster
 from benchmarks.durable import OurSteps, commands, next_task
@@ -35,9 +36,9 @@ def measure_at(setup: Setup, *, instances: int, activities: int) -> list[Figure]
             stack.callback(ours.close)
             places = max(1, count // PLACE_SIZE)
             cases |= {
-                f"step {name}": lambda ours=ours: _step_ms(ours),  # type: ignore[misc]
-                f"place {name}": lambda ours=ours, places=places: _page_ms(ours, "ceas_ts/{}", places),  # type: ignore[misc]
-                f"group {name}": lambda ours=ours: _page_ms(ours, "ceas_ts", 1),  # type: ignore[misc]
+                f"step {name}": partial(_step_ms, ours),
+                f"place {name}": partial(_page_ms, ours, "ceas_ts/{}", places),
+                f"group {name}": partial(_page_ms, ours, "ceas_ts", 1),
             }
         values = take_turns(cases, setup.rounds)
     said = f"{instances:,} open instances and {activities:,} activities of ended ones"

@@ -13,6 +13,7 @@ from benchmarks.figures import Figure, Setup, Target, Title, alone, beside
 from engine import commands as c
 from engine import runtime
 from engine.codec import decode_state, encode_events, encode_state
+from engine.dmn import Decided
 from engine.model import Definition
 from engine.reader import read_processes
 from engine.run import Context
@@ -44,6 +45,10 @@ FIRST, SAMPLE = 10, 500
 GROUP = "A loop after many rounds (decode + step + encode)"
 
 
+def _never_asked(*_: object) -> Decided:
+    raise AssertionError("a loop without a decision asks none")
+
+
 def rounds(xml: str, count: int) -> Iterator[tuple[float, int]]:
     """Seconds and stored bytes of each round; every step decodes and encodes the state, as a durable one does."""
     [process] = read_processes(xml.encode(), file="loop.bpmn")
@@ -52,7 +57,7 @@ def rounds(xml: str, count: int) -> Iterator[tuple[float, int]]:
         now=datetime(2026, 1, 1, tzinfo=UTC),
         definition=lambda _id: definition,
         called=lambda _call, _caller: None,
-        decide=lambda *_: None,  # type: ignore[arg-type,return-value]
+        decide=_never_asked,
     )
     state = new_state()
     runtime.step(state, c.StartInstance(instance_id=1, definition_id=1, variables={"go": True}), context)

@@ -4,11 +4,9 @@ A profiler makes calls dearer than they are: the shares say what weighs, not wha
 """
 
 import cProfile
-import pstats
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from benchmarks.figures import Figure, Setup, Title, alone
 from benchmarks.lives import NOW, Ours
@@ -60,8 +58,8 @@ def _shares(shape: Shape, lives: int) -> Counter[str]:
         _live(ours)
     profile.disable()
     spent: Counter[str] = Counter()
-    stats: dict[Any, Any] = pstats.Stats(profile).stats  # type: ignore[attr-defined]
-    for place, (_, _, itself, _, callers) in stats.items():
+    profile.create_stats()
+    for place, (_, _, itself, _, callers) in profile.stats.items():
         if place[0] == "~":  # what is written in C belongs to who called it
             for caller, (_, _, there, _) in callers.items():
                 spent[_part(caller[0])] += there

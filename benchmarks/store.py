@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 
 from benchmarks.cluster import Cluster, running_cluster
 from benchmarks.durable import OurSteps, TheirSteps, Waiting
@@ -38,7 +39,7 @@ def _on_postgresql(cluster: Cluster, setup: Setup) -> list[Figure]:
             cases |= {
                 f"{ALONE}, {shape.name}": _turn(ours, ours.complete, steps // 4),
                 f"{TOGETHER}, {shape.name}": _turn(ours, ours.complete_together, 100, rounds=4),
-                f"{RAW}, {shape.name}": _timed(lambda theirs=theirs: theirs.complete(max(10, steps // 8))),  # type: ignore[misc]
+                f"{RAW}, {shape.name}": _timed(partial(theirs.complete, max(10, steps // 8))),
             }
         values = take_turns(cases, setup.rounds)
     return _figures(values)

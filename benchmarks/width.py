@@ -6,6 +6,7 @@ what is alive (invariant 4 allows that): the figure says how much.
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from benchmarks.figures import Figure, Setup, Target, Title, alone, beside, take_turns
 from benchmarks.lives import Ours
@@ -36,7 +37,7 @@ def measure(setup: Setup) -> list[Figure]:
     figures = []
     for name, timed in {"start": _starting, "cancel": _cancelling}.items():
         values = take_turns(
-            {"many": lambda: timed(ours, MANY), "few": lambda: timed(ours, FEW)},  # noqa: B023 - called at once
+            {"many": partial(timed, ours, MANY), "few": partial(timed, ours, FEW)},
             setup.rounds,
         )
         title = Title(GROUP, f"{name} {MANY:,} parallel parts, each part", "µs")
@@ -45,7 +46,7 @@ def measure(setup: Setup) -> list[Figure]:
                 title, values["many"], against=f"{FEW} parts", others=values["few"], target=Target(at_most=2)
             )
         )
-    values = take_turns({"one": lambda: _completing(ours, MANY)}, setup.rounds)
+    values = take_turns({"one": partial(_completing, ours, MANY)}, setup.rounds)
     return [*figures, alone(Title(GROUP, f"complete one of {MANY:,} parts", "µs"), values["one"])]
 
 

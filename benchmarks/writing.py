@@ -15,7 +15,7 @@ from benchmarks.shapes import user_tasks
 
 GROUP = "What steps write, and more than one process, on PostgreSQL"
 SHAPE = user_tasks(5)
-LARGE = FIRST | {"letter": "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz    ", k=100_000))}
+LARGE = {**FIRST, "letter": "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz    ", k=100_000))}
 STEPS = 400
 PROCESSES = (1, 2, 4)
 

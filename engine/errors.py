@@ -10,7 +10,7 @@ class EngineError(Exception):
     """Base of every error that the engine raises on purpose."""
 
 
-class Rejection(EngineError):  # noqa: N818 - the field's word
+class Rejection(EngineError):
     """The command may not run in this state; nothing changed. `code` is stable, the text is for people.
 
     `named`: the elements or numbers that it is about, such as the scopes among which one must be chosen.
@@ -33,29 +33,29 @@ class Rejection(EngineError):  # noqa: N818 - the field's word
         self.named = named
 
 
-class UnknownDefinition(EngineError):  # noqa: N818
+class UnknownDefinition(EngineError):
     """No deployed process has this id or version."""
 
 
-class UnknownInstance(EngineError):  # noqa: N818
+class UnknownInstance(EngineError):
     """No instance has this id."""
 
 
-class StaleState(EngineError):  # noqa: N818
+class StaleState(EngineError):
     """Somebody else committed a step of this instance first; load again and retry."""
 
 
-class StoreUnreachable(EngineError):  # noqa: N818
+class StoreUnreachable(EngineError):
     """The database, or this connection to it, is gone. Nothing is wrong with what was asked; it may have been done."""
 
 
-class StoreFull(StoreUnreachable):  # noqa: N818
+class StoreFull(StoreUnreachable):
     """There is no room on the disk of the database. Nothing was written; it goes on once there is room."""
 
 
-class WorkersUnreachable(EngineError):  # noqa: N818
+class WorkersUnreachable(EngineError):
     """The workers could not be told of their work; they will find it by a sweep."""
 
 
-class BudgetExceeded(EngineError):  # noqa: N818
+class BudgetExceeded(EngineError):
     """A step wanted more elements than its budget (an endless loop without a wait)."""

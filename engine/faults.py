@@ -29,7 +29,7 @@ class Fault(Struct, frozen=True, kw_only=True, order=True):
         return " ".join(part for part in (where, self.element, f"[{self.rule}]", text) if part)
 
 
-class Refused(Exception):  # noqa: N818 - the name says what happened; subclasses say to what
+class Refused(Exception):
     """A document was refused as a whole, with all its faults; nothing of it was taken."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -25,7 +25,7 @@ from engine.values import NotStorable, encode_value
 from engine.variables import Visible, place
 
 
-class Later(Exception):  # noqa: N818
+class Later(Exception):
     """An in-process script goes on by itself for so long; then its task is done, with these results."""
 
     def __init__(self, seconds: float) -> None:
@@ -37,7 +37,7 @@ Script = Callable[[str, Mapping[str, Any], Node], Mapping[str, Any]]
 UTC_ZONE = ZoneInfo("UTC")
 
 
-class Unable(Exception):  # noqa: N818
+class Unable(Exception):
     """An element cannot go on: becomes an incident of this kind, with this text, on its token.
 
     `stack`: where a job's handler failed.
@@ -50,7 +50,7 @@ class Unable(Exception):  # noqa: N818
         self.stack = stack
 
 
-class Thrown(Exception):  # noqa: N818
+class Thrown(Exception):
     """An in-process script threw a BPMN error."""
 
     def __init__(self, code: str, message: str = "") -> None:

@@ -26,7 +26,7 @@ _INT64 = 2**63
 _DECIMAL, _DATE, _TIME, _DATETIME, _DAYS, _MONTHS, _RANGE, _NANOSECOND = range(1, 9)
 
 
-class NotStorable(ValueError):  # noqa: N818
+class NotStorable(ValueError):
     """The value has no stored form (a function, say)."""
 
 

@@ -22,7 +22,7 @@ _TYPES = {
 }
 
 
-class Unparsable(ValueError):  # noqa: N818 - says what the document is
+class Unparsable(ValueError):
     """The document is not JSON that we read; says where."""
 
     def __init__(self, line: int, text: str, text_en: str) -> None:

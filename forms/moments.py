@@ -23,7 +23,7 @@ _MOMENT = re.compile(r"([^\s,]+)(?:,?\s+)(\d{1,2}[:.].*)", re.ASCII)
 Instant = date | time | datetime
 
 
-class UnreadableMoment(ValueError):  # noqa: N818 - says what it is
+class UnreadableMoment(ValueError):
     """What was typed is no date or time; `message` is a key of `texts`, `values` its gaps."""
 
     def __init__(self, message: str, **values: Any) -> None:

@@ -15,7 +15,7 @@ _MANY = 20
 _ONLY_PYTHON = re.compile(r"\(\?P|\(\?#|\(\?\(|\(\?[aiLmsux-]+[:)]|\\[AZ]|[*+?}]\+|\(\?>")
 
 
-class BadPattern(ValueError):  # noqa: N818 - says what it is
+class BadPattern(ValueError):
     """The pattern does not compile, or may take for ever; why, in Spanish and English."""
 
     def __init__(self, text: str, text_en: str) -> None:

@@ -27,7 +27,7 @@ Handler = Callable[[Job], Mapping[str, Any]]
 HandlerT = TypeVar("HandlerT", bound=Handler)
 
 
-class BpmnError(Exception):  # noqa: N818 - the standard's own name for it
+class BpmnError(Exception):
     """Raised by a handler to throw the BPMN error `code` at its task; not a technical failure."""
 
     def __init__(self, code: str, message: str = "", variables: Mapping[str, Any] | None = None) -> None:
@@ -37,7 +37,7 @@ class BpmnError(Exception):  # noqa: N818 - the standard's own name for it
         self.variables = dict(variables or {})
 
 
-class DuplicateHandler(ValueError):  # noqa: N818
+class DuplicateHandler(ValueError):
     """Two handlers claim one key."""
 
 

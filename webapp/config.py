@@ -51,7 +51,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     telemetry: bool = False
 
 
-class BadSetting(ValueError):  # noqa: N818
+class BadSetting(ValueError):
     """An environment variable holds a value that cannot be meant."""
 
 

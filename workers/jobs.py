@@ -28,7 +28,7 @@ class UnknownHandler(LookupError):
     """A job names a handler that this worker does not have."""
 
 
-class TimeIsUp(Exception):  # noqa: N818
+class TimeIsUp(Exception):
     """The handler took longer than its job's timeout; raised inside it, wherever it was."""
 
 

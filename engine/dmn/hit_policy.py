@@ -22,7 +22,7 @@ class Hit(Struct, frozen=True):
     ranks: tuple[int, ...]
 
 
-class Violation(Exception):  # noqa: N818 - the standard's word
+class Violation(Exception):
     """The rules that matched may not match together under the table's hit policy (`rule`)."""
 
     def __init__(self, rule: str, text: str, text_en: str) -> None:

@@ -22,7 +22,7 @@ KINDS = frozenset(
 LARGEST = 2_000_000
 
 
-class NotIndexable(Exception):  # noqa: N818 - it says what it is; it never leaves this module
+class NotIndexable(Exception):
     """The test is more than a comparison with constants."""
 
 

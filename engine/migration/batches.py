@@ -24,7 +24,7 @@ LIVING: tuple[InstanceState, ...] = ("active", "suspended")
 Execute = Callable[[Sequence[Command]], list[Outcome | Exception]]
 
 
-class UnknownBatch(EngineError):  # noqa: N818
+class UnknownBatch(EngineError):
     """No batch has this id."""
 
 

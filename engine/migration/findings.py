@@ -23,7 +23,7 @@ class MigrationFinding(Struct, frozen=True, kw_only=True, order=True):
         return f"{self.element} [{self.code}] {text}" if self.element else f"[{self.code}] {text}"
 
 
-class MigrationRefused(Rejection):  # noqa: N818
+class MigrationRefused(Rejection):
     """The instance may not be migrated, and why: every reason that there is."""
 
     def __init__(self, code: str, findings: Iterable[MigrationFinding]) -> None:

@@ -1,7 +1,7 @@
 """Why a backup was not made or not restored, for people. Nothing was changed."""
 
 
-class BackupRefused(RuntimeError):  # noqa: N818
+class BackupRefused(RuntimeError):
     """`text` in Spanish, `text_en` (also str()) in English."""
 
     def __init__(self, text: str, text_en: str) -> None:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from processes.migrations.schema import Schema, schema_of
 
 
-class UnfitSchema(RuntimeError):  # noqa: N818
+class UnfitSchema(RuntimeError):
     """The database is of another version. `text` is for people in Spanish, str() in English."""
 
     def __init__(self, text: str, text_en: str) -> None:

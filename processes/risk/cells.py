@@ -14,7 +14,7 @@ _YES = frozenset({"1", "yes", "true", "si", "sí", "s", "y"})
 _NO = frozenset({"0", "no", "false", "n"})
 
 
-class CellRefused(ValueError):  # noqa: N818 - the name says what happened
+class CellRefused(ValueError):
     """The cell is not what its column says; `rule` names why. Never carries the cell's text."""
 
     def __init__(self, rule: str, text: str, text_en: str) -> None:

@@ -18,7 +18,7 @@ _LARGEST_EFFECT = 12.0
 _LARGEST_ERROR = 25.0
 
 
-class NotFitted(ValueError):  # noqa: N818 - the name says what happened
+class NotFitted(ValueError):
     """The model has no usable maximum: too few data, or terms that separate the outcome or repeat others."""
 
     def __init__(self, text: str, text_en: str) -> None:

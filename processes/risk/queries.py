@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from processes.risk.tables import Alert, AlertDecision, RiskRun, RiskScore, StoredModel
 
 
-class UnknownAlert(LookupError):  # noqa: N818 - the name says what happened
+class UnknownAlert(LookupError):
     """No alert has that id (or the reader may not see it)."""
 
 

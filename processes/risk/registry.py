@@ -15,7 +15,7 @@ from processes.risk.validate import Validation
 RISK_NAMESPACE = UUID("6f1c2f6e-7a4e-5b0c-9a55-3b6f0d5c8e11")
 
 
-class UnknownModel(LookupError):  # noqa: N818 - the name says what happened
+class UnknownModel(LookupError):
     """No stored model has that id or name."""
 
 

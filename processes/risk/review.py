@@ -25,7 +25,7 @@ _STEPS: dict[str, frozenset[str]] = {
 }
 
 
-class ReviewRefused(ValueError):  # noqa: N818 - the name says what happened
+class ReviewRefused(ValueError):
     """The review is incomplete, or the alert can no longer take that step."""
 
 

@@ -119,7 +119,7 @@ class AlertDecision(Base):
     decided_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class LogChanged(RuntimeError):  # noqa: N818 - the name says what happened
+class LogChanged(RuntimeError):
     """Somebody tried to change or remove a row of the decision log."""
 
 

@@ -71,7 +71,7 @@ class Validation(Struct, frozen=True, kw_only=True):
     verdict: Literal["shadow", "active"]
 
 
-class NotValidated(ValueError):  # noqa: N818 - the name says what happened
+class NotValidated(ValueError):
     """There are no unseen rows, or all of them have the same outcome."""
 
     def __init__(self, text: str, text_en: str) -> None:

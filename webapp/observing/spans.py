@@ -9,7 +9,7 @@ from typing import Any
 NANOSECONDS = 1_000_000_000
 
 
-class NoTelemetry(RuntimeError):  # noqa: N818
+class NoTelemetry(RuntimeError):
     """Telemetry was asked for, and its libraries are not installed."""
 
 
