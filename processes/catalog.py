@@ -1,4 +1,4 @@
-"""Which diagrams, decisions and forms a release ships: the files beside the rules of each area. Imports no handler."""
+"""Which diagrams, decisions and forms a release ships: files beside the rules that they go with. Imports no handler."""
 
 from collections.abc import Iterator
 from importlib import resources as packages
@@ -6,20 +6,37 @@ from importlib.resources.abc import Traversable
 
 from engine import Deployment, Engine
 
-AREAS = ("cases", "risk")
+FOLDERS = (
+    "cases",
+    "cases/access",
+    "cases/basic_needs",
+    "cases/consent",
+    "cases/diagnosis",
+    "cases/employment",
+    "cases/housing",
+    "cases/intensive",
+    "cases/people",
+    "cases/plan",
+    "cases/referrals",
+    "cases/review",
+    "network",
+    "risk",
+    "risk/community",
+)
+"""Where a release looks, below `processes/`; a folder that is not there ships nothing."""
 SUFFIXES = (".bpmn", ".dmn", ".form.json")
 
 
 class FileTwice(ValueError):
-    """Two areas ship a file of the same name, which is its id."""
+    """Two folders ship a file of the same name, which is its id."""
 
 
 def resources() -> dict[str, bytes]:
-    """Every shipped file by name. One deployment: what areas share (decisions, forms) is there once."""
+    """Every shipped file by name. One deployment: what they share (decisions, forms) is there once."""
     found: dict[str, bytes] = {}
     for file in _shipped():
         if file.name in found:
-            raise FileTwice(f"Expected one file called {file.name}, but two areas ship it")
+            raise FileTwice(f"Expected one file called {file.name}, but two folders ship it")
         found[file.name] = file.read_bytes()
     return found
 
@@ -29,9 +46,21 @@ def deploy_all(engine: Engine, actor: str, *, reason: str = "") -> Deployment:
     return engine.deploy(resources(), actor=actor, reason=reason)
 
 
+def folder_of(process_id: str) -> Traversable:
+    """The folder of the diagram of that name. Raises KeyError when none is shipped."""
+    name = f"{process_id}.bpmn"
+    for folder in _folders():
+        if (folder / name).is_file():
+            return folder
+    raise KeyError(process_id)
+
+
 def _shipped() -> Iterator[Traversable]:
-    for area in AREAS:
-        folder = packages.files(f"processes.{area}")
-        yield from sorted(
-            (file for file in folder.iterdir() if file.name.endswith(SUFFIXES)), key=lambda file: file.name
-        )
+    for folder in _folders():
+        files = (file for file in folder.iterdir() if file.name.endswith(SUFFIXES))
+        yield from sorted(files, key=lambda file: file.name)
+
+
+def _folders() -> Iterator[Traversable]:
+    root = packages.files("processes")
+    yield from (root / name for name in FOLDERS if (root / name).is_dir())

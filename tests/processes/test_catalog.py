@@ -33,7 +33,7 @@ def test_it_is_deployed_once(strict_engine: Engine) -> None:
 
 def test_no_file_of_the_areas_is_left_out() -> None:
     areas = Path(catalog.__file__).parent
-    there = [file.name for end in catalog.SUFFIXES for file in areas.glob(f"*/*{end}")]
+    there = [file.name for end in catalog.SUFFIXES for file in areas.rglob(f"*{end}")]
     assert sorted(there) == sorted(catalog.resources())
 
 
@@ -46,7 +46,13 @@ def test_every_diagram_and_form_is_needed_by_a_process(strict_engine: Engine) ->
     assert {name for name in unneeded if not name.endswith(".dmn")} == set()
 
 
-def test_two_areas_do_not_ship_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog, "AREAS", ("cases", "cases"))
+def test_the_folder_of_a_process_is_found() -> None:
+    assert catalog.folder_of("pact_call_and_consent").name == "cases"
+    with pytest.raises(KeyError, match="nothing"):
+        catalog.folder_of("nothing")
+
+
+def test_two_folders_do_not_ship_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "FOLDERS", ("cases", "cases"))
     with pytest.raises(catalog.FileTwice, match=r"\.dmn|\.bpmn|\.json"):
         catalog.resources()

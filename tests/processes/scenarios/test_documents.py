@@ -1,15 +1,16 @@
 """The documents of the shipped processes name what the diagrams hold: tasks, handlers, decisions, messages, clocks."""
 
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from engine.model import Kind, Node
 from engine.reader import read_processes
+from processes import catalog
 
 DOCUMENTS = Path(__file__).parents[3] / "docs" / "processes"
+DIAGRAMS = sorted(name.removesuffix(".bpmn") for name in catalog.resources() if name.endswith(".bpmn"))
 WORKED_ON = {Kind.USER_TASK, Kind.SERVICE_TASK, Kind.BUSINESS_RULE_TASK, Kind.SCRIPT_TASK}
 
 
@@ -21,21 +22,23 @@ def _named(node: Node) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize(
-    ("area", "process_id"), [("risk", "proactive_alert_intervention"), ("cases", "pact_call_and_consent")]
-)
-def test_a_document_names_all_that_its_diagram_holds(area: str, process_id: str) -> None:
-    xml = (files(f"processes.{area}") / f"{process_id}.bpmn").read_bytes()
-    [process] = read_processes(xml, file=process_id)
-    written = set(re.findall(r"`([^`]+)`", (DOCUMENTS / f"{process_id}.md").read_text()))
-    in_diagram = set().union(*(_named(node) for node in process.nodes))
-    assert in_diagram - written == set()
-    listed = {name for line in re.findall(r"^\| (`.+?) \|", _tables(process_id), re.M) for name in _ids(line)}
-    assert listed <= {node.id for node in process.nodes}
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_a_document_names_all_that_its_diagram_holds(name: str) -> None:
+    processes = read_processes(catalog.resources()[f"{name}.bpmn"], file=name)
+    nodes = [node for process in processes for node in process.nodes]
+    written = set(re.findall(r"`([^`]+)`", (DOCUMENTS / f"{name}.md").read_text()))
+    assert set().union(*(_named(node) for node in nodes)) - written == set()
+    listed = {each for line in re.findall(r"^\| (`.+?) \|", _tables(name), re.M) for each in _ids(line)}
+    assert listed <= {node.id for node in nodes}
+
+
+def test_every_process_is_in_the_list_of_documents() -> None:
+    linked = set(re.findall(r"\]\((\w+)\.md\)", (DOCUMENTS / "README.md").read_text()))
+    assert linked == set(DIAGRAMS)
 
 
 def test_every_clock_is_documented_with_its_agreed_value() -> None:
-    table = (files("processes.cases") / "care_clocks.dmn").read_text()
+    table = catalog.resources()["care_clocks.dmn"].decode()
     clocks = re.findall(r'<output id="out_\w+" name="(\w+)"', table)
     agreed = re.findall(r'<outputEntry id="r2o\d+"><text>"?([^"<]+)"?</text>', table)
     rows = re.findall(r"^\| `(\w+)` \| (\w+)", (DOCUMENTS / "README.md").read_text(), re.M)

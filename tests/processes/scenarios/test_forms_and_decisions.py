@@ -1,9 +1,9 @@
 """The files beside the diagrams: every form in both languages, every answer with its way, the tables row by row."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -14,33 +14,29 @@ from engine.model import Kind, Process
 from engine.reader import read_processes
 from forms import read_form
 from forms.submission import read_submission
+from processes import catalog
 from processes.network.roles import ROLE_CODES
 
-DIAGRAMS = (("risk", "proactive_alert_intervention"), ("cases", "pact_call_and_consent"))
+SHIPPED = catalog.resources()
 BEFORE_EASTER = datetime(2026, 3, 31, 10, 0, tzinfo=UTC)
 """A Tuesday; the Thursday and the Friday after it are holidays in Castilla y León."""
-
-
-def _process(area: str, process_id: str) -> Process:
-    file = f"{process_id}.bpmn"
-    return read_processes((files(f"processes.{area}") / file).read_bytes(), file=file)[0]
-
-
-def _form(area: str, form: str) -> bytes:
-    return (files(f"processes.{area}") / f"{form}.form.json").read_bytes()
-
-
-FORMS = [
-    (area, node.task.form)
-    for area, process_id in DIAGRAMS
-    for node in _process(area, process_id).nodes
-    if node.task
+PROCESSES = [
+    process
+    for name, content in SHIPPED.items()
+    if name.endswith(".bpmn")
+    for process in read_processes(content, file=name)
 ]
+NODES = {node.id: node for process in PROCESSES for node in process.nodes}
+FORMS = sorted({node.task.form for node in NODES.values() if node.task})
 
 
-def _decide(area: str, decision: str, variables: dict[str, Any], at: datetime = BEFORE_EASTER) -> Any:
+def _form(form: str) -> bytes:
+    return SHIPPED[f"{form}.form.json"]
+
+
+def _decide(decision: str, variables: dict[str, Any], at: datetime = BEFORE_EASTER) -> Any:
     file = f"{decision}.dmn"
-    decisions = read_decisions((files(f"processes.{area}") / file).read_bytes(), file=file)
+    decisions = read_decisions(SHIPPED[file], file=file)
     return decisions.decide(decision, variables, Evaluation(now=at)).value
 
 
@@ -57,9 +53,9 @@ def _texts(component: dict[str, Any], path: str) -> Iterator[tuple[str, str, Any
         yield from _texts(part, inside)
 
 
-@pytest.mark.parametrize(("area", "form"), FORMS)
-def test_every_text_of_a_form_is_there_in_english(area: str, form: str) -> None:
-    content = _form(area, form)
+@pytest.mark.parametrize("form", FORMS)
+def test_every_text_of_a_form_is_there_in_english(form: str) -> None:
+    content = _form(form)
     assert read_form(content, file=f"{form}.form.json").warnings == ()
     document = json.loads(content)
     english = document["concierto"]["labels"]["en"]
@@ -71,28 +67,27 @@ def test_every_text_of_a_form_is_there_in_english(area: str, form: str) -> None:
             assert set(said) == set(spanish) if word == "options" else said
 
 
-@pytest.mark.parametrize(("area", "form"), FORMS)
-def test_a_form_that_nobody_filled_in_is_not_complete(area: str, form: str) -> None:
-    submission = read_submission(
-        read_form(_form(area, form), file=form), {}, {}, language="es", now=BEFORE_EASTER
-    )
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_that_nobody_filled_in_is_not_complete(form: str) -> None:
+    submission = read_submission(read_form(_form(form), file=form), {}, {}, language="es", now=BEFORE_EASTER)
     assert not submission.is_valid
 
 
-@pytest.mark.parametrize(("area", "process_id"), DIAGRAMS)
-def test_everything_that_a_person_reads_on_a_diagram_has_an_english_name(area: str, process_id: str) -> None:
-    process = _process(area, process_id)
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: str(process.id))
+def test_everything_that_a_person_reads_on_a_diagram_has_an_english_name(process: Process) -> None:
     assert process.name_en
     assert [node.id for node in process.nodes if node.name and not node.name_en] == []
     assert [node.id for node in process.nodes if not node.name] == []
 
 
-@pytest.mark.parametrize(("area", "process_id"), DIAGRAMS)
-def test_a_form_has_the_name_of_its_task_and_a_candidate_a_known_role(area: str, process_id: str) -> None:
-    for node in _process(area, process_id).nodes:
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda process: str(process.id))
+def test_a_form_has_the_name_of_its_task_and_a_candidate_a_known_role(process: Process) -> None:
+    """A form that several tasks share has a name of its own."""
+    shown = Counter(node.task.form for node in NODES.values() if node.task)
+    for node in process.nodes:
         if node.kind == Kind.USER_TASK:
             assert node.task is not None
-            assert node.task.form == node.id
+            assert node.task.form == node.id or shown[node.task.form] > 1
             assert {candidate.role for candidate in node.task.candidates} <= ROLE_CODES
             assert all(candidate.within for candidate in node.task.candidates), "never offered to everybody"
 
@@ -109,21 +104,21 @@ def test_a_form_has_the_name_of_its_task_and_a_candidate_a_known_role(area: str,
 )
 def test_alert_route(data_ok: bool, kind: str, probability: float, way: str, priority: int) -> None:
     given = {"data_ok": data_ok, "alert_kind": kind, "probability": probability}
-    assert _decide("risk", "alert_route", given) == {"way": way, "priority": priority}
+    assert _decide("alert_route", given) == {"way": way, "priority": priority}
 
 
 @pytest.mark.parametrize(
     ("attempts", "channel"), [(None, "phone"), (1, "phone_other_hour"), (2, "visit"), (7, "visit")]
 )
 def test_call_strategy_waits_for_five_working_days(attempts: int | None, channel: str) -> None:
-    agreed = _decide("cases", "care_clocks", {"pace": None})
-    strategy = _decide("cases", "call_strategy", {"attempts": attempts, "clocks": agreed})
+    agreed = _decide("care_clocks", {"pace": None})
+    strategy = _decide("call_strategy", {"attempts": attempts, "clocks": agreed})
     assert (strategy["channel"], strategy["max_attempts"]) == (channel, 3)
     assert strategy["answer_by"].date().isoformat() == "2026-04-09"
 
 
 def test_care_clocks_are_those_agreed_unless_a_demonstration_asks_for_quick_ones() -> None:
-    agreed, quick = (_decide("cases", "care_clocks", {"pace": pace}) for pace in ("slow", "quick"))
+    agreed, quick = (_decide("care_clocks", {"pace": pace}) for pace in ("slow", "quick"))
     assert (agreed["review"], agreed["recheck"], agreed["new_strategy"]) == ("P3D", "P90D", "P60D")
     assert agreed["call"] == 5
     assert agreed.keys() == quick.keys()
@@ -133,21 +128,21 @@ def test_care_clocks_are_those_agreed_unless_a_demonstration_asks_for_quick_ones
 @pytest.mark.parametrize("typed", ["", "corto"])
 @pytest.mark.parametrize("decision", ["accept", "dismiss", "watch", "ask_data"])
 def test_no_decision_on_an_alert_without_a_written_reason(decision: str, typed: str) -> None:
-    form = read_form(_form("risk", "review_alert"), file="review_alert.form.json")
+    form = read_form(_form("review_alert"), file="review_alert.form.json")
     sent = {"decision": [decision], "reason": [typed]}
     submission = read_submission(form, sent, {}, language="es", now=BEFORE_EASTER)
     assert list(submission.errors) == ["reason"]
 
 
 def test_a_decision_that_was_not_offered_is_refused() -> None:
-    form = read_form(_form("risk", "review_alert"), file="review_alert.form.json")
+    form = read_form(_form("review_alert"), file="review_alert.form.json")
     sent = {"decision": ["sanction"], "reason": ["Un motivo bien escrito."]}
     submission = read_submission(form, sent, {}, language="es", now=BEFORE_EASTER)
     assert list(submission.errors) == ["decision"]
 
 
 def test_the_four_authorisations_are_separate_and_unticked_ones_are_not_given() -> None:
-    form = read_form(_form("cases", "explain_consent"), file="explain_consent.form.json")
+    form = read_form(_form("explain_consent"), file="explain_consent.form.json")
     sent = {"agrees": ["yes"], "consent.record": ["true"], "refusal_reason": ["Forjado"]}
     submission = read_submission(form, sent, {}, language="es", now=BEFORE_EASTER)
     assert submission.is_valid
