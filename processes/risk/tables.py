@@ -10,8 +10,8 @@ from sqlalchemy import JSON, BigInteger, Connection, ForeignKey, Index, UniqueCo
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from engine.store.columns import UtcTime
+from processes.append_only import guard_table
 from processes.orm import Base
-from processes.risk.append_only import guard_table
 
 
 class StoredModel(Base):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from engine.store import columns
-from processes.risk.append_only import trigger_statements
+from processes.append_only import trigger_statements
 
 revision = "0001"
 down_revision: str | None = None
