@@ -22,7 +22,7 @@ class Household(Base):
 
 
 class HouseholdMember(Base):
-    """Somebody of a household besides the participant, by kinship to them; no name."""
+    """Somebody of a household besides the participant, by kinship to them; no name. A new kinship is a new row."""
 
     __tablename__ = "household_members"
 
@@ -30,6 +30,10 @@ class HouseholdMember(Base):
     household: Mapped[str] = mapped_column(ForeignKey("households.code"), index=True)
     kinship: Mapped[str]
     birth_year: Mapped[int]
+    moved_in_on: Mapped[date | None] = mapped_column(deferred=True, server_default=text("NULL"))
+    moved_out_on: Mapped[date | None] = mapped_column(deferred=True, server_default=text("NULL"))
+    participant: Mapped[str | None] = mapped_column(deferred=True, server_default=text("NULL"))
+    """their code, where they are one themselves"""
 
 
 class Participant(Base):

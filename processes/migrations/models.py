@@ -1,8 +1,10 @@
 """Every table that the product has: what the history of migrations must add up to."""
 
 import processes.cases.diagnosis.tables
+import processes.cases.people.tables
 import processes.cases.tables
 import processes.network.api_tables
+import processes.network.resource_tables
 import processes.network.tables
 import processes.risk.tables  # noqa: F401 - importing fills the metadata
 from engine.store import engine_metadata
