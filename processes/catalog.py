@@ -25,6 +25,7 @@ FOLDERS = (
 )
 """Where a release looks, below `processes/`; a folder that is not there ships nothing."""
 SUFFIXES = (".bpmn", ".dmn", ".form.json")
+SCENARIOS = ".scenarios.json"
 
 
 class FileTwice(ValueError):
@@ -44,6 +45,12 @@ def resources() -> dict[str, bytes]:
 def deploy_all(engine: Engine, actor: str, *, reason: str = "") -> Deployment:
     """Deploy the release; what is deployed already stays. Raises DeploymentRefused with every fault."""
     return engine.deploy(resources(), actor=actor, reason=reason)
+
+
+def scenarios() -> dict[str, bytes]:
+    """Every shipped file of saved scenarios by name; they are not deployed."""
+    found = (file for folder in _folders() for file in folder.iterdir() if file.name.endswith(SCENARIOS))
+    return {file.name: file.read_bytes() for file in sorted(found, key=lambda file: file.name)}
 
 
 def folder_of(process_id: str) -> Traversable:

@@ -15,6 +15,7 @@ from webapp.commands.instance import instance_group
 from webapp.commands.law import law
 from webapp.commands.layout import layout
 from webapp.commands.relay import relay
+from webapp.commands.scenario import scenario_group
 from webapp.commands.serve import serve
 from webapp.commands.token import token_group
 from webapp.commands.work import migrate_database, sweep, work
@@ -37,6 +38,7 @@ for command in (
     layout,
     decide,
     law,
+    scenario_group,
     audit_group,
     history_group,
     export_group,
