@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID, uuid5
 
-from sqlalchemy import update
-
-from processes.cases.consents import Authorisations, read_authorisations
+from processes.cases.consent.acts import act_of, is_done
+from processes.cases.consent.authorisations import NOTHING, read_authorisations
+from processes.cases.consent.publishing import publisher_at
+from processes.cases.consent.recording import Answer, consent_id, refuse, sign
+from processes.cases.consent.revoking import revoke
+from processes.cases.consent.sharing import end_sharings
 from processes.cases.opening import Opening
 from processes.cases.opening import open_case as open_or_get_case
 from processes.cases.phases import check_close_reason, check_phase
 from processes.cases.queries import lock_case
 from processes.cases.story import find_line, write_line
-from processes.cases.tables import Case, CaseMember, Consent
+from processes.cases.tables import Case
 from processes.network.calendar import local_date
 from processes.tasks import Job, service_task
 
-CONSENT_NAMESPACE = UUID("0b8f7d0e-52a3-4d6b-8d5e-7c1f9e2a4b60")
-NOTHING = Authorisations(carry_out=False, record=False, team=False, research=False)
 Values = Mapping[str, Any]
 
 
@@ -56,43 +56,37 @@ def send_letter(job: Job) -> Values:
 @service_task("cases.register_consent")
 def register_consent(job: Job) -> Values:
     """Reads case_id, consent {carry_out, record, team, research}, consent_version; writes consent_id."""
-    if find_line(job) is None:
-        authorisations = read_authorisations(job.variables.get("consent"))
-        case = _case(job)
-        _add_answer(job, case, authorisations, status="signed")
-        write_line(job, case, "consent_signed", details={"version": _version(job)})
-    return {"consent_id": _consent_id(job)}
+    act = act_of(job)
+    if is_done(job.session, act):
+        return {"consent_id": consent_id(act)}
+    answer = Answer(authorisations=read_authorisations(job.variables.get("consent")), version=_version(job))
+    return {"consent_id": sign(job.session, _case(job), answer, act)}
 
 
 @service_task("cases.register_refusal")
 def register_refusal(job: Job) -> Values:
     """Reads case_id, refusal_reason?, consent_version?. A refusal has no effect on benefits."""
-    if find_line(job) is None:
-        case = _case(job)
-        _add_answer(job, case, NOTHING, status="refused")
-        write_line(job, case, "consent_refused", details={"version": _version(job)})
+    reason = str(job.variables.get("refusal_reason") or "")
+    answer = Answer(authorisations=NOTHING, version=_version(job), refusal_reason=reason)
+    refuse(job.session, _case(job), answer, act_of(job))
     return {}
 
 
 @service_task("cases.withdraw_access")
 def withdraw_access(job: Job) -> Values:
-    """Reads case_id: what was signed is revoked, and the team does not see the case any more."""
-    if find_line(job) is None:
-        case = _case(job)
-        _end_consents(job, case, status="revoked")
-        sharing = (CaseMember.case_code == case.code, CaseMember.ended_on.is_(None))
-        job.session.execute(update(CaseMember).where(*sharing).values(ended_on=local_date(job.now)))
-        write_line(job, case, "access_withdrawn")
+    """Reads case_id: nothing that was signed or shared holds, and the case's other processes are told."""
+    revoke(job.session, publisher_at(job.session, job.now), _case(job), act_of(job))
     return {}
 
 
 @service_task("cases.close_case")
 def close_case(job: Job) -> Values:
-    """Reads case_id, close_reason. A case that is closed stays as it was closed."""
+    """Reads case_id, close_reason. A closed case shares nothing, and stays as it was closed."""
     case = _case(job)
     if case.status == "open":
         reason = check_close_reason(job.variables.get("close_reason"))
         case.status, case.closed_at, case.close_reason = "closed", job.now, reason
+        end_sharings(job.session, case, act_of(job))
         write_line(job, case, "closed", details={"reason": reason})
     return {}
 
@@ -112,37 +106,5 @@ def _case(job: Job) -> Case:
     return lock_case(job.session, str(job.variables["case_id"]))
 
 
-def _consent_id(job: Job) -> str:
-    return str(uuid5(CONSENT_NAMESPACE, job.idempotency_key))
-
-
 def _version(job: Job) -> str:
     return str(job.variables.get("consent_version") or "")
-
-
-def _add_answer(job: Job, case: Case, authorisations: Authorisations, *, status: str) -> None:
-    """The answer to a request for consent; an earlier signature does not hold beside it."""
-    _end_consents(job, case, status="replaced")
-    reason = str(job.variables.get("refusal_reason") or "") if status == "refused" else ""
-    job.session.add(
-        Consent(
-            id=_consent_id(job),
-            key=job.idempotency_key,
-            case_code=case.code,
-            version=_version(job),
-            status=status,
-            may_carry_out=authorisations.carry_out,
-            may_use_record=authorisations.record,
-            may_discuss_in_team=authorisations.team,
-            may_research=authorisations.research,
-            refusal_reason=reason,
-            decided_at=job.now,
-        )
-    )
-    job.session.flush()
-
-
-def _end_consents(job: Job, case: Case, *, status: str) -> None:
-    held = (Consent.case_code == case.code, Consent.status == "signed")
-    ended = update(Consent).where(*held).values(status=status, revoked_at=job.now)
-    job.session.execute(ended)

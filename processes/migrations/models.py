@@ -1,6 +1,8 @@
 """Every table that the product has: what the history of migrations must add up to."""
 
+import processes.cases.consent.tables
 import processes.cases.diagnosis.tables
+import processes.cases.lifecycle.tables
 import processes.cases.people.tables
 import processes.cases.tables
 import processes.network.api_tables

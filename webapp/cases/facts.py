@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from processes.cases.consents import AUTHORISATIONS
+from processes.cases.consent.authorisations import AUTHORISATIONS
 from processes.cases.phases import CLOSE_REASON_NAMES, PHASE_NAMES
 from processes.cases.queries import consents_of, find_case_for, find_open_case
 from processes.cases.tables import Case, Consent, Participant

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.cases import handlers
-from processes.cases.consents import ConsentRefused
+from processes.cases.consent.authorisations import ConsentRefused
 from processes.cases.opening import NotEntitled
 from processes.cases.phases import CaseRefused
 from processes.cases.queries import (

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
-from processes.cases.consents import AUTHORISATIONS, ConsentRefused, read_authorisations
+from processes.cases.consent.authorisations import AUTHORISATIONS, ConsentRefused, read_authorisations
 from processes.cases.drafts import drop_drafts, find_draft, save_draft
 from processes.cases.phases import (
     CLOSE_REASON_NAMES,

@@ -8,6 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from processes.cases.tables import Consent
+
 AUTHORISATIONS = ("carry_out", "record", "team", "research")
 
 
@@ -29,6 +31,9 @@ class Authorisations(Struct, frozen=True, kw_only=True):
         return self.carry_out or self.record or self.team or self.research
 
 
+NOTHING = Authorisations(carry_out=False, record=False, team=False, research=False)
+
+
 def read_authorisations(given: Any) -> Authorisations:
     """The four answers as a task's form gives them: {"carry_out": true, ...}. Raises ConsentRefused."""
     if not isinstance(given, Mapping):
@@ -40,3 +45,14 @@ def read_authorisations(given: Any) -> Authorisations:
     if not read.allows_anything:
         raise ConsentRefused("Expected at least one authorisation to sign, but all were denied: a refusal")
     return read
+
+
+def authorisations_of(consent: Consent) -> Authorisations:
+    """What a stored answer allows: nothing unless it is signed and still holds."""
+    holds = consent.status == "signed"
+    return Authorisations(
+        carry_out=holds and consent.may_carry_out,
+        record=holds and consent.may_use_record,
+        team=holds and consent.may_discuss_in_team,
+        research=holds and consent.may_research,
+    )

@@ -1,0 +1,61 @@
+"""The tables of sharing and of the access log. No name and no value is in them: codes, field groups, times.
+
+`data_accesses` is append-only: the mapper refuses changes, and so does the database itself by trigger.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Connection, ForeignKey, event
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
+
+from engine.store.columns import UtcTime
+from processes.append_only import guard_table
+from processes.orm import Base
+
+
+class Sharing(Base):
+    """One field group that the participant lets one organisation read for one purpose, until it ends."""
+
+    __tablename__ = "sharings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"), index=True)
+    organisation: Mapped[str] = mapped_column(ForeignKey("organisations.code"), index=True)
+    purpose: Mapped[str]
+    field_group: Mapped[str]
+    granted_at: Mapped[datetime] = mapped_column(UtcTime)
+    granted_by: Mapped[str]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    ended_by: Mapped[str | None]
+
+
+class DataAccess(Base):
+    """Somebody was shown field groups of a case. Each row carries the digest of the case's row before it."""
+
+    __tablename__ = "data_accesses"
+
+    case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    username: Mapped[str]
+    organisation: Mapped[str]
+    purpose: Mapped[str]
+    field_groups: Mapped[list[str]] = mapped_column(JSON)
+    digest: Mapped[str]
+
+
+class AccessLogChanged(RuntimeError):
+    """Somebody tried to change or remove a row of the access log."""
+
+
+@event.listens_for(DataAccess, "before_update")
+@event.listens_for(DataAccess, "before_delete")
+def _refuse_change(mapper: Mapper[Any], connection: Connection, target: DataAccess) -> None:  # noqa: ARG001
+    raise AccessLogChanged(
+        f"Expected data_accesses to be only added to, but row {target.number} of {target.case_code} was to change"
+    )
+
+
+guard_table(DataAccess.__tablename__, DataAccess.metadata)

@@ -1,0 +1,1 @@
+"""What becomes of the data about a participant: exported, put right, blocked, erased; an extract without names."""
