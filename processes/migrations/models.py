@@ -4,6 +4,7 @@ import processes.cases.consent.tables
 import processes.cases.diagnosis.tables
 import processes.cases.lifecycle.tables
 import processes.cases.people.tables
+import processes.cases.referrals.tables
 import processes.cases.tables
 import processes.network.api_tables
 import processes.network.resource_tables

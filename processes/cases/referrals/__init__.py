@@ -1,0 +1,1 @@
+"""Referrals between organisations: what is asked of whom, in which state, and who may do what then."""
