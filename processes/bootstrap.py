@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from sqlalchemy.orm import sessionmaker
 
+import processes.cases.consent.handlers
 import processes.cases.diagnosis.handlers
 import processes.cases.handlers
 import processes.cases.law.handlers
