@@ -22,6 +22,12 @@ EVENT_NAMES = {
     "diagnosis_validated": ("Diagnóstico validado", "Diagnosis validated"),
     "diagnosis_corrected": ("Corrección de un diagnóstico empezada", "Correction of a diagnosis started"),
     "critical_flag": ("Aviso urgente en el diagnóstico", "Urgent notice in the diagnosis"),
+    "referred": ("Derivación pedida", "Referral asked for"),
+    "referral_closed": ("Derivación cerrada", "Referral closed"),
+    "referral_rejected": ("Derivación no aceptada", "Referral not accepted"),
+    "referral_withdrawn": ("Derivación retirada", "Referral withdrawn"),
+    "joined": ("Nueva petición unida al caso", "New request joined to the case"),
+    "reference_assigned": ("Profesional de referencia asignada", "Reference professional assigned"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"

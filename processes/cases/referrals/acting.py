@@ -165,8 +165,6 @@ def _move(referral: Referral, after: Standing, *, now: datetime) -> None:
     referral.state, referral.answer = after.state, after.answer
     if after.state in ENDED:
         referral.ended_at = now
-        if after.state != "granted_closed":
-            referral.shared = []
 
 
 def _write(session: Session, referral: Referral, deed: Deed, *, now: datetime) -> None:

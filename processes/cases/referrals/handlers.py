@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from processes.cases.consent.acts import act_of
 from processes.cases.queries import lock_case
 from processes.cases.referrals.acting import Asked, Deed, do, is_done, record, take_back
 from processes.cases.referrals.codes import OWN
 from processes.cases.referrals.queries import lock_referral
-from processes.cases.referrals.sharing import groups_to_share
+from processes.cases.referrals.sharing import send_data, withdraw_data
 from processes.cases.referrals.states import ACTS, Act, ReferralRefused
 from processes.cases.referrals.tables import Referral
 from processes.cases.story import find_line, write_line
@@ -43,19 +44,19 @@ def record_referral(job: Job) -> Values:
 
 @service_task("referrals.share")
 def share(job: Job) -> Values:
-    """Reads referral_id; writes shared (field groups). Throws `nothing_to_share` when nothing may be sent."""
+    """Reads referral_id, acted_by; writes shared (field groups). Throws `nothing_to_share` when nothing may be sent."""
     referral = _get(job)
-    groups = groups_to_share(job.session, referral, on=local_date(job.now))
+    by = str(job.variables.get("acted_by"))
+    groups = send_data(job.session, referral, act_of(job, by=by), on=local_date(job.now))
     if not groups:
         raise BpmnError("nothing_to_share", "Expected a field group that may be shared, but there is none")
-    referral.shared = list(groups)
     return {"shared": list(groups)}
 
 
 @service_task("referrals.withdraw_shared")
 def withdraw_shared(job: Job) -> Values:
     """Reads referral_id: the receiver sees nothing of it any more. What compensation calls."""
-    _get(job).shared = []
+    withdraw_data(job.session, _get(job), act_of(job))
     return {"shared": []}
 
 

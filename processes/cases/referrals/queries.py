@@ -59,7 +59,7 @@ def kind_of(referral: Referral, professional: Professional, case: Case) -> Kind 
     for role, kind in RECEIVING.items():
         if referral.receiver in organisations_of(professional, {role}):
             return kind
-    is_reference = professional.username == case.reference_professional
+    is_reference = case.reference_professional in professional.usernames
     return "ceas" if is_reference or _sends_for(professional, referral.sender) else None
 
 
@@ -94,12 +94,14 @@ def _chosen(professional: Professional) -> Select[Referral]:
     named = case.code.in_(cases_named_to(me))
     is_known = or_(case.participant.not_in(hidden_participants(me)), named)
     joined = select(Referral).join(case, case.code == Referral.case_code)
-    return joined.where(and_(or_(_of_a_side(professional), case.reference_professional == me), is_known))
+    return joined.where(
+        and_(or_(_of_a_side(professional), case.reference_professional.in_(professional.usernames)), is_known)
+    )
 
 
 def _of_a_side(professional: Professional) -> ColumnElement[bool]:
     return or_(
         Referral.receiver.in_(organisations_of(professional, frozenset(RECEIVING))),
         Referral.sender.in_(organisations_of(professional, SENDING)),
-        and_(Referral.sent_by == professional.username, Referral.part_of.is_(None)),
+        and_(Referral.sent_by.in_(professional.usernames), Referral.part_of.is_(None)),
     )

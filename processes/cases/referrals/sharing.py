@@ -1,76 +1,95 @@
-"""Which field groups go to the receiver: consent x agreement x agent or collaborator, by the decision `data_sharing`.
+"""What the receiver of a referral may read: granted when it is sent, asked anew at each look, ended when withdrawn.
 
-Asked again at each look: what the consent or the agreement does not allow any more is not shown any more.
+The one place that decides is consent/reading.py (consent x agreement x role x purpose); here is only what a referral
+adds: its purpose, its receiver, and that one which was not accepted or was withdrawn shows nothing.
 """
 
-from datetime import UTC, date, datetime
-from functools import cache
-from importlib import resources
-from typing import Any
+from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.dmn import Decisions, read_decisions
-from engine.feel import Evaluation
+from processes.cases.consent.acts import Act
+from processes.cases.consent.reading import read_fields
+from processes.cases.consent.revoking import revoke_sharing
+from processes.cases.consent.sharing import Grant, is_authorised, share
+from processes.cases.consent.sharing_table import decide_groups
 from processes.cases.people.restrictions import is_hidden
-from processes.cases.queries import find_consent_in_force
 from processes.cases.referrals.tables import Referral
-from processes.cases.tables import Case, Consent
+from processes.cases.tables import Case
 from processes.network.agreements import agreements_in_force, shares
 from processes.network.field_groups import FIELD_GROUP_CODES
+from processes.network.professionals import Professional
 from processes.network.queries import find_organisation
 
-DECISION = "data_sharing"
-_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-"""The table asks no clock."""
+UNANSWERED = frozenset({"rejected", "withdrawn"})
+
+
+def purpose_of(service: str) -> str:
+    """A resource needs the minimum; an agent who intervenes needs what a referral needs."""
+    return "resource" if service == "resource" else "referral"
 
 
 def groups_to_share(session: Session, referral: Referral, *, on: date) -> tuple[str, ...]:
-    """What may be sent, or still be read, on that day; empty where anything is missing."""
-    case = session.get_one(Case, referral.case_code)
-    receiver = find_organisation(session, referral.receiver)
+    """The field groups that may go to the receiver on that day; empty where anything is missing."""
+    case, receiver = session.get_one(Case, referral.case_code), find_organisation(session, referral.receiver)
     if receiver is None:
         return ()
-    purpose = "resource" if referral.service == "resource" else "referral"
-    agreed = _agreed_groups(session, referral, on=on)
-    decided = decide_groups(
-        {
-            "standing": receiver.standing,
-            "agreement": bool(agreed),
-            "consent": _consents(find_consent_in_force(session, case.code), purpose),
-            "purpose": purpose,
-            "restricted": is_hidden(session, case.participant, None),
-        }
-    )
-    return tuple(group for group in decided if group in agreed)
-
-
-def decide_groups(given: dict[str, Any]) -> tuple[str, ...]:
-    """The answer of the decision table as it stands."""
-    value = _table().decide(DECISION, given, Evaluation(_ANY_TIME)).value
-    groups = value.get("field_groups") if isinstance(value, dict) else value
-    return tuple(str(group) for group in groups or ())
-
-
-def _agreed_groups(session: Session, referral: Referral, *, on: date) -> frozenset[str]:
     agreements = agreements_in_force(session, on)
-    return frozenset(
+    agreed = {
         group
         for group in FIELD_GROUP_CODES
         if shares(agreements, referral.sender, referral.receiver, group, on)
+    }
+    purpose = purpose_of(referral.service)
+    decided = decide_groups(
+        receiver.standing,
+        purpose,
+        agreement=bool(agreed),
+        consent=is_authorised(session, case, purpose),
+        restricted=is_hidden(session, case.participant, None),
     )
+    return tuple(sorted(decided & agreed))
 
 
-def _consents(consent: Consent | None, purpose: str) -> bool:
-    """A referral speaks of the case with others; a resource is an action carried out."""
-    if consent is None:
-        return False
-    if purpose == "resource":
-        return consent.may_carry_out
-    return consent.may_carry_out and consent.may_discuss_in_team
+def send_data(session: Session, referral: Referral, act: Act, *, on: date) -> tuple[str, ...]:
+    """Let the receiver read what may be shared; empty: nothing was shared."""
+    groups = groups_to_share(session, referral, on=on)
+    if groups:
+        grant = Grant(
+            organisation=referral.receiver, purpose=purpose_of(referral.service), field_groups=groups
+        )
+        share(session, session.get_one(Case, referral.case_code), grant, act)
+    referral.shared = list(groups)
+    return groups
 
 
-@cache
-def _table() -> Decisions:
-    file = f"{DECISION}.dmn"
-    return read_decisions(resources.files("processes.cases").joinpath(file).read_bytes(), file=file)
+def withdraw_data(session: Session, referral: Referral, act: Act) -> None:
+    """The receiver reads nothing because of this referral any more; of another one that is open it still does."""
+    referral.shared = []
+    session.flush()
+    if not _is_shared_by_another(session, referral):
+        case, purpose = session.get_one(Case, referral.case_code), purpose_of(referral.service)
+        revoke_sharing(session, case, referral.receiver, purpose, act)
+
+
+def shown_fields(
+    session: Session, professional: Professional, referral: Referral, *, now: datetime
+) -> frozenset[str]:
+    """What of the sent field groups this reader sees now; each look is in the access log."""
+    if referral.state in UNANSWERED or not referral.shared:
+        return frozenset()
+    case = session.get_one(Case, referral.case_code)
+    purpose = purpose_of(referral.service)
+    return read_fields(session, professional, case, purpose, wanted=referral.shared, now=now)
+
+
+def _is_shared_by_another(session: Session, referral: Referral) -> bool:
+    others = select(Referral).where(
+        Referral.case_code == referral.case_code,
+        Referral.receiver == referral.receiver,
+        Referral.code != referral.code,
+        Referral.state.not_in(UNANSWERED),
+    )
+    same = purpose_of(referral.service)
+    return any(each.shared and purpose_of(each.service) == same for each in session.scalars(others))
