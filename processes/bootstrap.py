@@ -13,6 +13,7 @@ import processes.cases.diagnosis.handlers
 import processes.cases.handlers
 import processes.cases.law.handlers
 import processes.cases.referrals.handlers
+import processes.network.handlers
 import processes.risk.handlers  # noqa: F401 - importing registers
 from engine import Engine, EngineConfig, Fault
 from engine.clock import Clock
