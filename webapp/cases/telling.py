@@ -7,26 +7,25 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Rejection
 from engine.views import SubscriptionView
-from processes.cases.handlers import withdraw_access
+from processes.cases.consent.acts import Act
+from processes.cases.consent.revoking import revoke
 from processes.cases.notices import REVOKED, Notice
-from processes.cases.queries import consents_of
+from processes.cases.queries import find_consent_in_force, lock_case
 from processes.cases.tables import Case
-from processes.tasks import Job
 from webapp import current
-from webapp.cases.notices import has_consent, waiting_for
+from webapp.cases.notices import waiting_for
 
 
 def register(session: Session, code: str, notice: Notice) -> None:
     """Once however often it is sent. The caller has let the reader in, commits, and settles. Raises Rejection."""
-    case = session.get_one(Case, code)
+    case = lock_case(session, code)
     waiting = waiting_for(case).get(notice.message)
-    if waiting is not None:
+    if notice == REVOKED:
+        _revoke(session, case, waiting)
+    elif waiting is not None:
         _publish(session, case, notice, waiting)
-    elif notice == REVOKED and has_consent(case):
-        _withdraw(session, case)
     else:
-        text = f"Expected a process that waits for {notice.message}, but none does"
-        raise Rejection("notice_not_waited", text)
+        raise _not_waited(notice)
 
 
 def _publish(session: Session, case: Case, notice: Notice, waiting: SubscriptionView) -> None:
@@ -39,17 +38,16 @@ def _publish(session: Session, case: Case, notice: Notice, waiting: Subscription
     )
 
 
-def _withdraw(session: Session, case: Case) -> None:
-    """No process runs that would do it: the same rule, at once."""
-    signed = next(each for each in consents_of(session, case.code) if each.status == "signed")
-    withdraw_access(
-        Job(
-            handler="cases.withdraw_access",
-            instance_id=0,
-            business_key=case.code,
-            idempotency_key=f"revoked:{signed.id}",
-            variables={"case_id": case.code},
-            now=current.now(),
-            session=session,
-        )
-    )
+def _revoke(session: Session, case: Case, waiting: SubscriptionView | None) -> None:
+    """Access closes in this transaction, whatever runs; what runs is told."""
+    signed = find_consent_in_force(session, case.code)
+    if signed is None and waiting is None:
+        raise _not_waited(REVOKED)
+    about = signed.id if signed else f"{waiting.instance_id}-{waiting.number}" if waiting else ""
+    act = Act(by=current.professional().username, at=current.now(), key=f"revoked:{about}")
+    revoke(session, current.engine(), case, act)
+
+
+def _not_waited(notice: Notice) -> Rejection:
+    text = f"Expected a process that waits for {notice.message}, but none does"
+    return Rejection("notice_not_waited", text)

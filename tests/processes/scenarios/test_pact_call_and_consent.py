@@ -32,6 +32,7 @@ def _answered(harness: Harness) -> None:
 def _consent(harness: Harness, agrees: str) -> None:
     _answered(harness)
     harness.complete("first_interview", {"interview_result": "attended"})
+    harness.run_job("read_consent_text", {"consent_version": "2026-1"})
     harness.complete("explain_consent", {"agrees": agrees, "consent": {"carry_out": True}})
 
 
@@ -57,9 +58,11 @@ def test_consent_is_given_and_the_case_goes_on(harness: Harness) -> None:
     _begin(harness)
     _consent(harness, "yes")
     harness.run_job("register_consent", {"consent_id": "k1"})
+    harness.run_job("begin_discover")
     harness.complete("prepare_diagnosis", {"interviews_held": 2})
     assert harness.ended() == "completed"
     assert "consent_given" in harness.completed()
+    assert harness.variables()["consent_version"] == "2026-1"
 
 
 def test_an_unanswered_call_runs_into_its_timer_and_is_tried_three_times(harness: Harness) -> None:
@@ -118,18 +121,21 @@ def test_a_refusal_leaves_60_days_for_another_way(harness: Harness, result: str)
 
 
 @pytest.mark.parametrize("when", ["calling", "diagnosing"])
-def test_a_revoked_consent_stops_the_process_wherever_it_is(harness: Harness, when: str) -> None:
+def test_a_revoked_consent_stops_the_process_and_undoes_what_was_shared(harness: Harness, when: str) -> None:
     _begin(harness)
     if when == "diagnosing":
         _consent(harness, "yes")
         harness.run_job("register_consent")
     harness.publish("consent_revoked", key="C-1")
-    assert (harness.tasks(), harness.timers()) == ([], [])
-    harness.run_job("withdraw_access")
+    assert harness.timers() == []
+    if when == "diagnosing":
+        assert harness.tasks() == [], "first what was shared is undone"
+        harness.run_job("withdraw_access")
     harness.complete("inform_of_revocation", {"person_informed": True, "team_informed": True})
     harness.run_job("close_revoked")
     assert harness.ended() == "completed"
     assert "revoked" in harness.completed()
+    assert ("withdraw_access" in harness.completed()) is (when == "diagnosing")
 
 
 def test_a_case_of_a_demonstration_has_quick_clocks(harness: Harness) -> None:
