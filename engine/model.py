@@ -146,11 +146,15 @@ class Candidate(Struct, frozen=True):
 
 
 class TaskDetail(Struct, frozen=True, kw_only=True):
-    """care:task. `due` and `follow_up`: an ISO duration's text or an expression."""
+    """care:task. `due` and `follow_up`: an ISO duration's text or an expression.
+
+    `not_by`: whoever it names (a user name or a list of them) may not take or do the task: a second pair of eyes.
+    """
 
     form: str = ""
     candidates: tuple[Candidate, ...] = ()
     assignee: Expression | str | None = None
+    not_by: Expression | str | None = None
     due: Expression | str | None = None
     follow_up: Expression | str | None = None
     priority: Expression | int = 50

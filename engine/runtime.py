@@ -176,6 +176,11 @@ def _complete_task(run: Run, command: c.CompleteTask) -> None:
     user_task.complete(run, command.number, command.variables, command.actor)
 
 
+def _hold(run: Run, number: int, person: str) -> None:
+    user_task.check_person(run, number, person)
+    run.emit(e.TaskClaimed(number, person))
+
+
 def _complete_job(run: Run, command: c.CompleteJob) -> None:
     run.encoded(command.variables)
     job_task.complete(run, command.number, dict(command.variables))
@@ -184,6 +189,8 @@ def _complete_job(run: Run, command: c.CompleteJob) -> None:
 def _throw_error(run: Run, command: c.ThrowError) -> None:
     run.encoded(command.variables)
     is_job = run.state.tokens[command.number].status == TokenStatus.JOB
+    if not is_job:
+        user_task.check_person(run, command.number, command.actor)
     run.emit(e.JobCancelled(command.number) if is_job else e.TaskCancelled(command.number))
     errors.throw(run, command.number, command.code, command.variables)
 
@@ -220,9 +227,9 @@ def _check_by_person(run: Run, number: int) -> None:
 COMMANDS: Mapping[type[c.Command], Callable[[Run, Any], None]] = {
     c.StartInstance: _start,
     c.CompleteTask: _complete_task,
-    c.ClaimTask: lambda run, command: run.emit(e.TaskClaimed(command.number, command.actor)),
+    c.ClaimTask: lambda run, command: _hold(run, command.number, command.actor),
     c.ReleaseTask: lambda run, command: run.emit(e.TaskReleased(command.number)),
-    c.AssignTask: lambda run, command: run.emit(e.TaskClaimed(command.number, command.assignee)),
+    c.AssignTask: lambda run, command: _hold(run, command.number, command.assignee),
     c.CompleteJob: _complete_job,
     c.FailJob: lambda run, command: job_task.fail(run, command.number, command.text, command.stack),
     c.ThrowError: _throw_error,

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from engine.errors import Rejection
 from webapp import current
 from webapp.due import render_moment
+from webapp.outages import FAILURES, find_outage
 from webapp.people import name_of
 from webapp.texts import gettext
 
@@ -66,6 +67,7 @@ def explain_rejection(rejection: Rejection) -> Problem:
         "task_already_completed": gettext("Esta tarea ya está terminada"),
         "notice_not_waited": gettext("Ningún proceso de este caso espera ya este aviso"),
         "task_already_claimed": gettext("Otra persona ya ha tomado esta tarea"),
+        "other_person": gettext("Esta tarea la tiene que hacer otra persona: mira lo que usted ya hizo"),
         "task_not_open": gettext("Esta tarea ya no está abierta"),
         "task_not_yours": gettext("Esta tarea no la lleva usted"),
         "task_not_claimed": gettext("Antes hay que tomar la tarea"),
@@ -119,7 +121,25 @@ def handle_csrf(_error: CSRFError) -> Response:
     return show_problem(400, Problem(title, gettext("Vuelva atrás, recargue la página y envíe otra vez.")))
 
 
+def handle_outage(error: Exception) -> Response:
+    """The database cannot do its part; anything else goes on as the bug that it is."""
+    outage = find_outage(error)
+    if outage is None:
+        raise error
+    problem = Problem(outage.title, outage.text)
+    try:
+        current.session().rollback()
+        response = show_problem(503, problem)
+    except FAILURES:
+        # The page says who is signed in, and that cannot be asked now.
+        response = Response(f"{problem.title}\n\n{problem.text}\n", 503, mimetype="text/plain")
+    response.headers["Retry-After"] = str(outage.retry_after_s)
+    return response
+
+
 def handle_rejection(rejection: Rejection) -> Response:
+    if rejection.code == "not_migrated":
+        return handle_outage(rejection)
     return show_problem(409, explain_rejection(rejection))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from engine import events as e
 from engine.behaviors import activity, timers
+from engine.errors import Rejection
 from engine.feel import Expression
 from engine.limits import text_excess
 from engine.model import Candidate, Node, TaskDetail, Timer
@@ -47,8 +48,24 @@ def offered_to(run: Run, number: int, node: Node, detail: TaskDetail, assignee: 
     return candidates
 
 
+def check_person(run: Run, number: int, person: str) -> None:
+    """Raises Rejection where care:task notBy names this person. Asked when they act: names may be written late."""
+    detail = run.node_of(number).task
+    if detail is None or detail.not_by is None or not person:
+        return
+    named = run.evaluate(detail.not_by, number) if isinstance(detail.not_by, Expression) else detail.not_by
+    if person in (named if isinstance(named, list) else [named]):
+        node = run.node_of(number)
+        raise Rejection(
+            "other_person",
+            f"Expected somebody else at {node.id} than who has done what it looks at",
+            named=(node.id,),
+        )
+
+
 def complete(run: Run, number: int, values: Mapping[str, object], actor: str) -> None:
-    """The person `actor` is done, with these values."""
+    """The person `actor` is done, with these values. Raises Rejection where it has to be another person."""
+    check_person(run, number, actor)
     run.emit(e.TaskCompleted(number))
     activity.finish(run, number, values, actor=actor)
 

@@ -91,6 +91,7 @@ def task(reading: Reading, element: Element) -> TaskDetail:
             for candidate in said.findall(f"{{{CARE}}}candidate")
         ),
         assignee=reading.value(said, said.get("assignee"), at=at),
+        not_by=reading.value(said, said.get("notBy"), at=at),
         due=reading.period(said, said.get("due"), at=at),
         follow_up=reading.period(said, said.get("followUp"), at=at),
         priority=priority

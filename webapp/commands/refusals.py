@@ -1,6 +1,6 @@
 """Why the engine refused, in Spanish, by the rejection's stable code; its own text is the English one."""
 
-from engine.errors import BudgetExceeded, EngineError, Rejection, StaleState, UnknownInstance
+from engine.errors import BudgetExceeded, EngineError, Rejection, SeveralRefused, StaleState, UnknownInstance
 from engine.migration.findings import MigrationRefused
 
 SPANISH = {
@@ -40,6 +40,7 @@ SPANISH = {
     "not_startable": "Ese elemento no puede empezar ni seguirse a mano",
     "not_suspended": "Este proceso no está en pausa",
     "one_at_a_time": "En ese subproceso va una cosa cada vez, y hay otra en marcha",
+    "other_person": "Esa tarea la tiene que hacer otra persona distinta de quien hizo lo que mira",
     "other_process": "Es una versión de otro proceso",
     "repeats": "No se sabe cuántas veces hay que repetirlo",
     "same_version": "Es la misma versión",
@@ -73,6 +74,8 @@ def explain(error: EngineError, language: str = "es") -> str:
         return "Otros han cambiado antes este proceso, una y otra vez. Pruebe de nuevo"
     if isinstance(error, MigrationRefused):
         return "; ".join(finding.say(language) for finding in error.findings)
+    if isinstance(error, SeveralRefused):
+        return "; ".join(f"{place + 1}: {explain(each, language)}" for place, each in error.refused)
     code = error.code if isinstance(error, Rejection) else OTHERS.get(type(error), "")
     if language == "en" or code not in SPANISH:
         return str(error)

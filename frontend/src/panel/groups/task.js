@@ -13,7 +13,8 @@ export function workGroup(element, services) {
     { id: 'task-form', label: 'Form', kind: 'select', options: toOptions(forms), element, binding: bind('form') },
     { id: 'task-title', label: 'Title in the inbox', kind: 'feel', feel: 'optional', hint: 'If empty, the name of the task', element, binding: bind('title') },
     { id: 'task-category', label: 'Privacy category', kind: 'select', options: toOptions(categories), element, binding: bind('category') },
-    { id: 'task-mandatory', label: 'It may never be skipped', kind: 'checkbox', element, binding: bind('mandatory') }
+    { id: 'task-mandatory', label: 'It may never be skipped', kind: 'checkbox', element, binding: bind('mandatory') },
+    { id: 'task-not-by', label: 'Never by', kind: 'feel', feel: 'optional', hint: 'A second pair of eyes: an expression such as "=reviewer" names who may not do it', element, binding: bind('notBy') }
   ];
   return buildGroup({ id: 'work', label: 'What is to be done', fields, services, open: true });
 }

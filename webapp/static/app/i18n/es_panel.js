@@ -8,7 +8,8 @@ export default {
 
   'What is to be done': 'Qué hay que hacer', 'Form': 'Formulario', 'Title in the inbox': 'Título en la bandeja',
   'If empty, the name of the task': 'Si se deja vacío, el nombre de la tarea', 'Privacy category': 'Categoría de privacidad',
-  'It may never be skipped': 'No se puede saltar nunca', 'When': 'Cuándo', 'Due after': 'Plazo',
+  'It may never be skipped': 'No se puede saltar nunca', 'Never by': 'Nunca la misma persona que',
+  'A second pair of eyes: an expression such as "=reviewer" names who may not do it': 'Una segunda mirada: una expresión como «=reviewer» dice quién no puede hacerla', 'When': 'Cuándo', 'Due after': 'Plazo',
   'P3D is 3 days; or an expression that starts with "="': 'P3D son 3 días; o una expresión que empieza por «=»',
   'Look again after': 'Volver a mirar dentro de', 'Until then the task waits quietly in the inbox': 'Hasta entonces la tarea espera sin avisar en la bandeja',
   'Priority, 0 to 100': 'Prioridad, de 0 a 100', 'Who may do it': 'Quién puede hacerlo', 'Role': 'Rol',
