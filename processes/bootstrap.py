@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from sqlalchemy.orm import sessionmaker
 
+import processes.cases.access.handlers
 import processes.cases.consent.handlers
 import processes.cases.diagnosis.handlers
 import processes.cases.handlers
