@@ -139,8 +139,10 @@ class Reading:
     def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
         return self._reads.list_incidents(chosen)
 
-    def element_counts(self, definition_id: int, now: datetime) -> dict[str, ElementCount]:
-        return self._reads.element_counts(definition_id, now)
+    def element_counts(
+        self, definition_id: int, now: datetime, except_keys: frozenset[str] = frozenset()
+    ) -> dict[str, ElementCount]:
+        return self._reads.element_counts(definition_id, now, except_keys)
 
     def _process(self, definition_id: int) -> Process:
         return self._library.get(definition_id).process

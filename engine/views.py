@@ -83,7 +83,8 @@ class TaskPosition(Struct, frozen=True, kw_only=True):
 class TaskFilter(Struct, frozen=True, kw_only=True):
     """Which tasks. `candidates` None means: do not filter by candidates (for queries already authorised).
 
-    `after` is a page's end: what comes behind it in the same order, whatever was added in between.
+    `after` is a page's end: what comes behind it in the same order, whatever was added in between. What is about one
+    of `except_keys` is left out: a few business keys that this reader must not learn of.
     """
 
     candidates: frozenset[str] | None = None
@@ -94,6 +95,7 @@ class TaskFilter(Struct, frozen=True, kw_only=True):
     element: str | None = None
     instance_ids: frozenset[int] | None = None
     business_keys: frozenset[str] | None = None
+    except_keys: frozenset[str] = frozenset()
     process_ids: frozenset[str] | None = None
     due_before: datetime | None = None
     after: TaskPosition | None = None
@@ -117,11 +119,12 @@ class Among(Struct, frozen=True, kw_only=True):
 
 
 class InstanceFilter(Struct, frozen=True, kw_only=True):
-    """Which instances, the youngest first. `after` as in TaskFilter."""
+    """Which instances, the youngest first. `after` and `except_keys` as in TaskFilter."""
 
     process_id: str | None = None
     definition_id: int | None = None
     business_keys: frozenset[str] | None = None
+    except_keys: frozenset[str] = frozenset()
     process_ids: frozenset[str] | None = None
     among: Among | None = None
     state: InstanceState | None = None
@@ -134,6 +137,7 @@ class WorkFilter(Struct, frozen=True, kw_only=True):
     """Which jobs, timers or incidents of instances, by (instance id, number). `unresolved`: incidents only."""
 
     process_ids: frozenset[str] | None = None
+    except_keys: frozenset[str] = frozenset()
     unresolved: bool = False
     after: tuple[int, int] = (0, 0)
     limit: int = 50
@@ -193,6 +197,7 @@ class MessageFilter(Struct, frozen=True, kw_only=True):
 
     name: str | None = None
     state: Literal["waiting", "delivered", "expired", "failed"] | None = None
+    except_keys: frozenset[str] = frozenset()
     after: int = 0
     limit: int = 50
 

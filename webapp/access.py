@@ -111,7 +111,8 @@ def get_diagnosis(reader: Professional, code: str, number: int) -> tuple[Rights,
 
 def get_alert(reader: Professional, alert_id: str) -> Alert:
     """An alert of a territory where this reader reviews alerts; else 404."""
-    alert = find_alert(current.session()(), alert_id, territories=alert_territories(reader))
+    territories = alert_territories(reader)
+    alert = find_alert(current.session()(), alert_id, territories=territories, reader=reader.username)
     if alert is None:
         abort(404)
     return alert
@@ -139,7 +140,8 @@ def may_see_alerts(reader: Professional) -> bool:
 
 def count_waiting_alerts(reader: Professional) -> int:
     """For the navigation."""
-    counted = count_alerts(current.session()(), territories=alert_territories(reader))
+    territories = alert_territories(reader)
+    counted = count_alerts(current.session()(), territories=territories, reader=reader.username)
     return sum(counted.get(status, 0) for status in WAITING)
 
 
@@ -192,7 +194,8 @@ def _may_see(reader: Professional, instance: InstanceView) -> bool:
     if instance.business_key and find_case_for(session, reader, instance.business_key) is not None:
         return True
     territories = alert_territories(reader)
-    if find_alert_of_instance(session, instance.instance_id, territories=territories) is not None:
+    me = reader.username
+    if find_alert_of_instance(session, instance.instance_id, territories=territories, reader=me) is not None:
         return True
     wanted = TaskFilter(instance_ids=frozenset([instance.instance_id]), state=None, limit=TASKS_AT_MOST)
     return any(may_see_task(reader, task) for task in current.read().list_tasks(wanted))

@@ -10,10 +10,11 @@ from flask_login import current_user
 from sqlalchemy.orm import Session, scoped_session
 
 from engine import Engine
-from engine.ports import Queries
 from processes.application import Application
+from processes.cases.people.restrictions import hidden_keys
 from processes.network.professionals import Professional
 from webapp.database import Database
+from webapp.reading import Reading
 
 
 def application() -> Application:
@@ -26,9 +27,12 @@ def engine() -> Engine:
     return application().engine
 
 
-def read() -> Queries:
-    """For questions to the engine."""
-    return application().engine.read
+def read() -> Reading:
+    """For questions to the engine: what is about a restricted case is there for its named people only."""
+    who = _reader()
+    if "reading" not in g or g.reading[0] != who:
+        g.reading = who, Reading(application().engine.read, hidden_keys(session()(), who))
+    return cast(Reading, g.reading[1])
 
 
 def session() -> scoped_session[Session]:
@@ -54,6 +58,13 @@ def now() -> datetime:
 def professional() -> Professional:
     """For whom this request acts: the owner of its token, else who is signed in (see app.py, api/mounting.py)."""
     return cast(Professional, g.professional if "professional" in g else current_user.professional)
+
+
+def _reader() -> str | None:
+    """Their user name; None for a system and before signing in."""
+    if "professional" in g or (not is_api() and current_user.is_authenticated):
+        return professional().username
+    return None
 
 
 def is_api() -> bool:

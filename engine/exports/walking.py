@@ -13,16 +13,20 @@ PAGE = 200
 
 
 class Chosen(Struct, frozen=True, kw_only=True):
-    """Which instances: of one process (None: all), that began from `since` on; `page` are read at once."""
+    """Which instances: of one process (None: all), that began from `since` on; `page` are read at once.
+
+    None that is about one of `except_keys`.
+    """
 
     process_id: str | None = None
+    except_keys: frozenset[str] = frozenset()
     since: datetime | None = None
     page: int = PAGE
 
 
 def walk(reads: Reads, chosen: Chosen) -> Iterator[InstanceView]:
     """Each instance once; those that begin meanwhile are left out."""
-    page = InstanceFilter(process_id=chosen.process_id, limit=chosen.page)
+    page = InstanceFilter(process_id=chosen.process_id, except_keys=chosen.except_keys, limit=chosen.page)
     while found := reads.list_instances(page):
         for instance in found:
             if chosen.since is not None and instance.started_at < chosen.since:

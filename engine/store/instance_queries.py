@@ -52,6 +52,8 @@ class SqlInstanceQueries:
         query = query.where(*[column == value for column, value in equal.items() if value is not None])
         if chosen.business_keys is not None:
             query = query.where(i.business_key.in_(chosen.business_keys))
+        if chosen.except_keys:
+            query = query.where(i.business_key.not_in(chosen.except_keys))
         if chosen.process_ids is not None:
             query = query.where(i.process_id.in_(chosen.process_ids))
         if chosen.among is not None:
@@ -74,12 +76,14 @@ class SqlInstanceQueries:
         with self._transactions.reading() as connection:
             return as_rows(ActivityView, connection.execute(query))
 
-    def element_counts(self, definition_id: int, now: datetime) -> dict[str, ElementCount]:
+    def element_counts(
+        self, definition_id: int, now: datetime, except_keys: frozenset[str] = frozenset()
+    ) -> dict[str, ElementCount]:
         """By element: open activities, tasks past due, and how long what is open has waited."""
         with self._transactions.reading() as connection:
-            late = {row.element: row.n for row in connection.execute(_late(definition_id, now))}
+            late = {row.element: row.n for row in connection.execute(_late(definition_id, now, except_keys))}
             waits: dict[str, list[tuple[int, int, datetime]]] = {}
-            for row in connection.execute(_ranks(definition_id)):
+            for row in connection.execute(_ranks(definition_id, except_keys)):
                 waits.setdefault(row.element, []).append((row.rank, row.n, row.started_at))
         return {element: _count(element, rows, late.get(element, 0), now) for element, rows in waits.items()}
 
@@ -88,23 +92,26 @@ class SqlInstanceQueries:
             return next(iter(as_rows(DefinitionView, connection.execute(query))), None)
 
 
-def _late(definition_id: int, now: datetime) -> sa.Select[tuple[str, int]]:
+def _late(definition_id: int, now: datetime, except_keys: frozenset[str]) -> sa.Select[tuple[str, int]]:
     c = t.tasks.c
+    shown = [c.business_key.not_in(except_keys)] if except_keys else []
     return (
         sa.select(c.element, sa.func.count().label("n"))
-        .where(c.definition_id == definition_id, c.state == t.OPEN, c.due_at < now)
+        .where(c.definition_id == definition_id, c.state == t.OPEN, c.due_at < now, *shown)
         .group_by(c.element)
     )
 
 
-def _ranks(definition_id: int) -> sa.Select[tuple[str, datetime, int, int]]:
+def _ranks(definition_id: int, except_keys: frozenset[str]) -> sa.Select[tuple[str, datetime, int, int]]:
     """Of each element only the rows at the median and the ninth decile (nearest rank), the youngest first."""
     youngest = (a.started_at.desc(), a.instance_id, a.number)
     n = sa.func.count().over(partition_by=a.element).label("n")
     rank = sa.func.row_number().over(partition_by=a.element, order_by=youngest).label("rank")
+    hidden = sa.select(i.instance_id).where(i.business_key.in_(except_keys))
     ranked = (
         sa.select(a.element, a.started_at, rank, n)
         .where(a.definition_id == definition_id, a.state == t.OPEN)
+        .where(*([a.instance_id.not_in(hidden)] if except_keys else []))
         .subquery()
     )
     r = ranked.c

@@ -76,6 +76,8 @@ def _conditions(chosen: TaskFilter) -> list[sa.ColumnElement[bool]]:
     if chosen.business_keys is not None:
         of_keys = sa.select(i.instance_id).where(i.business_key.in_(chosen.business_keys))
         conditions.append(c.instance_id.in_(of_keys))
+    if chosen.except_keys:
+        conditions.append(c.business_key.not_in(chosen.except_keys))
     if chosen.due_before is not None:
         conditions.append(c.due_at < chosen.due_before)
     return conditions

@@ -63,6 +63,8 @@ class SqlWorkQueries:
             query = query.where(c.name == chosen.name)
         if chosen.state is not None:
             query = query.where(c.state == chosen.state)
+        if chosen.except_keys:
+            query = query.where(c.key.not_in(chosen.except_keys))
         with self._transactions.reading() as connection:
             return as_rows(MessageView, connection.execute(query.order_by(c.id).limit(chosen.limit)))
 
@@ -87,6 +89,10 @@ class SqlWorkQueries:
             d = t.definitions.c
             of_process = sa.select(d.definition_id).where(d.process_id.in_(chosen.process_ids))
             query = query.where(c.definition_id.in_(of_process))
+        if chosen.except_keys:
+            i = t.instances.c
+            hidden = sa.select(i.instance_id).where(i.business_key.in_(chosen.except_keys))
+            query = query.where(c.instance_id.not_in(hidden))
         if chosen.unresolved:
             query = query.where(c.resolved_at.is_(None))
         with self._transactions.reading() as connection:

@@ -99,22 +99,29 @@ class MemoryReads:
         rows = [
             row
             for row in self._rows("messages")
-            if row.id > chosen.after and chosen.name in (None, row.name) and chosen.state in (None, row.state)
+            if row.id > chosen.after
+            and chosen.name in (None, row.name)
+            and chosen.state in (None, row.state)
+            and row.key not in chosen.except_keys
         ]
         return _as_views(MessageView, sorted(rows, key=lambda row: row.id)[: chosen.limit])
 
     def list_incidents(self, chosen: WorkFilter) -> list[IncidentView]:
         return _as_views(IncidentView, self._page("incidents", chosen))
 
-    def element_counts(self, definition_id: int, now: datetime) -> dict[str, ElementCount]:
+    def element_counts(
+        self, definition_id: int, now: datetime, except_keys: frozenset[str] = frozenset()
+    ) -> dict[str, ElementCount]:
         waits: dict[str, list[float]] = {}
         for row in self._rows("activities"):
-            if row.definition_id == definition_id and row.state == "open":
+            is_chosen = row.definition_id == definition_id and row.state == "open"
+            if is_chosen and self._key_of(row) not in except_keys:
                 waits.setdefault(row.element, []).append((now - row.started_at).total_seconds())
         late = [
             task.element
             for task in self._rows("tasks")
             if task.definition_id == definition_id and task.state == "open" and (task.due_at or NEVER) < now
+            if task.business_key not in except_keys
         ]
         return {
             element: _count(element, sorted(each), late.count(element)) for element, each in waits.items()
@@ -128,8 +135,12 @@ class MemoryReads:
             and (row.instance_id, row.number) > chosen.after
             and not (chosen.unresolved and row.resolved_at)
             and (chosen.process_ids is None or self._process_of(row) in chosen.process_ids)
+            and self._key_of(row) not in chosen.except_keys
         ]
         return sorted(rows, key=lambda row: (row.instance_id, row.number))[: chosen.limit]
+
+    def _key_of(self, row: Any) -> str:
+        return self._tables.instances[row.instance_id].business_key
 
     def _process_of(self, row: Any) -> str | None:
         definition = self._tables.definitions.get(row.definition_id)
@@ -153,6 +164,7 @@ def _is_chosen_instance(row: InstanceView, chosen: InstanceFilter) -> bool:
         and chosen.definition_id in (None, row.definition_id)
         and chosen.state in (None, row.state)
         and (chosen.business_keys is None or row.business_key in chosen.business_keys)
+        and row.business_key not in chosen.except_keys
         and (chosen.process_ids is None or row.process_id in chosen.process_ids)
         and (chosen.among is None or _is_among(row, chosen.among))
         and (chosen.after is None or _instance_place(row) < _instance_place(chosen.after))
@@ -177,6 +189,7 @@ def _is_chosen_task(task: TaskView, chosen: TaskFilter) -> bool:
         and (chosen.candidates is None or not chosen.candidates.isdisjoint(task.candidates))
         and (chosen.instance_ids is None or task.instance_id in chosen.instance_ids)
         and (chosen.business_keys is None or task.business_key in chosen.business_keys)
+        and task.business_key not in chosen.except_keys
         and (chosen.due_before is None or (task.due_at or NEVER) < chosen.due_before)
         and (chosen.process_ids is None or task.process_id in chosen.process_ids)
         and (chosen.after is None or _is_behind(task, chosen.after, chosen.order))

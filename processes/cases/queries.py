@@ -1,14 +1,15 @@
 """Reading cases: for whoever cares for them and the supervisors of their territory, and nobody else.
 
 What takes a `professional` checks access; the other functions are for the product's own steps, or for a reader whom
-the caller has let in.
+the caller has let in. A restricted case is there for its named people only (people/restrictions.py).
 """
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from processes.cases.people.restrictions import cases_named_to, hidden_participants
 from processes.cases.tables import Case, CaseEvent, CaseMember, Consent, HouseholdMember, Participant
 from processes.network.professionals import Professional, organisations_of, territories_of
 
@@ -26,7 +27,7 @@ class UnknownParticipant(LookupError):
 
 def find_case_for(session: Session, professional: Professional, code: str) -> Case | None:
     """The case, if this professional may see it."""
-    return session.scalar(select(Case).where(Case.code == code, _may_see(professional)))
+    return session.scalar(select(Case).where(Case.code == code, may_see(professional)))
 
 
 def list_cases_for(
@@ -61,7 +62,7 @@ def participants_for(
     rows = session.execute(
         select(Participant, Case.code)
         .join(Case, Case.participant == Participant.code)
-        .where(_may_see(professional), or_(Participant.code.in_(asked), Case.code.in_(asked)))
+        .where(may_see(professional), or_(Participant.code.in_(asked), Case.code.in_(asked)))
     ).all()
     found: dict[str, Participant] = {}
     for participant, case_code in rows:
@@ -135,23 +136,30 @@ def household_of(session: Session, participant: Participant) -> Sequence[Househo
 
 
 def _chosen(professional: Professional, status: str | None) -> Select[Case]:
-    chosen = select(Case).where(_may_see(professional))
+    chosen = select(Case).where(may_see(professional))
     return chosen if status is None else chosen.where(Case.status == status)
 
 
-def _may_see(professional: Professional) -> ColumnElement[bool]:
+def may_see(professional: Professional) -> ColumnElement[bool]:
+    """The condition on `Case` that every list, count and look of a reader is given."""
+    me = professional.username
+    is_known = Case.participant.not_in(hidden_participants(me))
+    return or_(and_(_attends_or_oversees(professional), is_known), Case.code.in_(cases_named_to(me)))
+
+
+def _attends_or_oversees(professional: Professional) -> ColumnElement[bool]:
     """Coordinator, reference professional, social workers of its CEAS, supervisors of its territory.
 
     The team too, as long as the participant authorises that the case is discussed in it.
     """
-    me = professional.username
+    me = professional.usernames  # those for whom they stand in, too
     discussed = select(Consent.case_code).where(Consent.status == "signed", Consent.may_discuss_in_team)
     shared = select(CaseMember.case_code).where(
-        CaseMember.username == me, CaseMember.ended_on.is_(None), CaseMember.case_code.in_(discussed)
+        CaseMember.username.in_(me), CaseMember.ended_on.is_(None), CaseMember.case_code.in_(discussed)
     )
     return or_(
-        Case.case_coordinator == me,
-        Case.reference_professional == me,
+        Case.case_coordinator.in_(me),
+        Case.reference_professional.in_(me),
         Case.code.in_(shared),
         Case.ceas.in_(organisations_of(professional, OF_THE_CEAS)),
         Case.territory.in_(territories_of(professional, OVERSEERS)),

@@ -1,11 +1,15 @@
-"""Reading alerts, runs and scores. Lists take the territories that the reader may see: none means nothing."""
+"""Reading alerts, runs and scores. Lists take the territories that the reader may see: none means nothing.
+
+`reader`: the professional who asks. Whom they must not learn of (restricted cases) is in no list and no count.
+"""
 
 from collections.abc import Collection, Sequence
 
 from msgspec import Struct
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from processes.cases.people.restrictions import hidden_participants
 from processes.risk.tables import Alert, AlertDecision, RiskRun, RiskScore, StoredModel
 
 
@@ -21,9 +25,9 @@ class RunSummary(Struct, frozen=True, kw_only=True):
     not_attended: tuple[RiskScore, ...]
 
 
-def find_alert(session: Session, alert_id: str, *, territories: Collection[str]) -> Alert | None:
+def find_alert(session: Session, alert_id: str, *, territories: Collection[str], reader: str) -> Alert | None:
     """The alert, if it is in one of the reader's territories."""
-    return session.scalar(select(Alert).where(Alert.id == alert_id, Alert.territory.in_(territories)))
+    return session.scalar(select(Alert).where(Alert.id == alert_id, seen_by(reader, territories)))
 
 
 def lock_alert(session: Session, alert_id: str) -> Alert:
@@ -38,29 +42,31 @@ def list_alerts(
     session: Session,
     *,
     territories: Collection[str],
+    reader: str,
     statuses: Collection[str] | None = None,
     limit: int = 50,
     offset: int = 0,
 ) -> Sequence[Alert]:
     """Alerts from the highest probability; open and closed unless `statuses` says which."""
-    wanted = select(Alert).where(Alert.territory.in_(territories))
+    wanted = select(Alert).where(seen_by(reader, territories))
     if statuses is not None:
         wanted = wanted.where(Alert.status.in_(statuses))
     ordered = wanted.order_by(Alert.probability.desc(), Alert.id).limit(limit).offset(offset)
     return session.scalars(ordered).all()
 
 
-def count_alerts(session: Session, *, territories: Collection[str]) -> dict[str, int]:
+def count_alerts(session: Session, *, territories: Collection[str], reader: str) -> dict[str, int]:
     """How many alerts stand in each status."""
-    counted = (
-        select(Alert.status, func.count()).where(Alert.territory.in_(territories)).group_by(Alert.status)
-    )
+    seen = seen_by(reader, territories)
+    counted = select(Alert.status, func.count()).where(seen).group_by(Alert.status)
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def alerts_of(session: Session, participant: str, *, territories: Collection[str]) -> Sequence[Alert]:
+def alerts_of(
+    session: Session, participant: str, *, territories: Collection[str], reader: str
+) -> Sequence[Alert]:
     """A participant's alerts, the latest first."""
-    wanted = select(Alert).where(Alert.participant == participant, Alert.territory.in_(territories))
+    wanted = select(Alert).where(Alert.participant == participant, seen_by(reader, territories))
     return session.scalars(wanted.order_by(Alert.raised_at.desc(), Alert.id)).all()
 
 
@@ -75,16 +81,19 @@ def list_runs(session: Session, *, limit: int = 50) -> Sequence[RiskRun]:
     return session.scalars(select(RiskRun).order_by(RiskRun.started_at.desc(), RiskRun.id).limit(limit)).all()
 
 
-def find_run_summary(session: Session, run_id: str, *, territories: Collection[str]) -> RunSummary | None:
+def find_run_summary(
+    session: Session, run_id: str, *, territories: Collection[str], reader: str
+) -> RunSummary | None:
     """A run, its alerts counted by kind and those without a slot, within the reader's territories."""
     run = session.get(RiskRun, run_id)
     if run is None:
         return None
-    seen = Alert.territory.in_(territories)
+    seen = seen_by(reader, territories)
     kinds = select(Alert.kind, func.count()).where(Alert.run_id == run_id, seen).group_by(Alert.kind)
     missed = (
         select(RiskScore)
         .where(RiskScore.run_id == run_id, RiskScore.is_above_cut, RiskScore.territory.in_(territories))
+        .where(RiskScore.participant.not_in(hidden_participants(reader)))
         .order_by(RiskScore.probability.desc(), RiskScore.participant)
     )
     return RunSummary(
@@ -99,3 +108,8 @@ def list_models(session: Session) -> Sequence[StoredModel]:
     return session.scalars(
         select(StoredModel).order_by(StoredModel.published_at.desc(), StoredModel.id)
     ).all()
+
+
+def seen_by(reader: str, territories: Collection[str]) -> ColumnElement[bool]:
+    """The condition on `Alert`: of these territories, and of nobody whom the reader must not learn of."""
+    return Alert.territory.in_(territories) & Alert.participant.not_in(hidden_participants(reader))

@@ -84,7 +84,9 @@ def visible_to(caller: Caller, business_keys: frozenset[str] | None) -> Among | 
 def _own(reader: Professional) -> frozenset[int]:
     """Instances of alerts that they review, and those where an open task is theirs or may become so."""
     territories = access.alert_territories(reader)
-    alerts = list_instances_of_alerts(current.session()(), territories=territories, limit=MOST + 1)
+    alerts = list_instances_of_alerts(
+        current.session()(), territories=territories, reader=reader.username, limit=MOST + 1
+    )
     mine = TaskFilter(assignee=reader.username, limit=MOST + 1)
     teams = TaskFilter(candidates=access.groups(), limit=MOST + 1)
     tasks = [task.instance_id for chosen in (mine, teams) for task in current.read().list_tasks(chosen)]

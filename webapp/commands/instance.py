@@ -14,6 +14,7 @@ import msgspec
 from engine import Engine
 from engine.feel.text import as_text
 from engine.views import InstanceFilter, InstanceView
+from processes.cases.people.restrictions import hidden_keys
 from webapp.commands.asking import ID, REFUSED
 from webapp.commands.migrating import migrate
 from webapp.commands.modifying import modify, move
@@ -42,11 +43,17 @@ def instance_group() -> None:
 def list_instances(
     *, process_id: str | None, state: Any, keys: tuple[str, ...], limit: int, as_json: bool, language: str
 ) -> None:
-    """Los procesos, los más nuevos primero."""
-    chosen = InstanceFilter(
-        process_id=process_id, state=state, business_keys=frozenset(keys) or None, limit=limit
-    )
+    """Los procesos, los más nuevos primero. Sin los de expedientes reservados, que solo se ven por su número."""
     with composed(read_settings()) as application:
+        with application.sessions() as session:
+            hidden = hidden_keys(session, None)
+        chosen = InstanceFilter(
+            process_id=process_id,
+            state=state,
+            business_keys=frozenset(keys) or None,
+            except_keys=hidden,
+            limit=limit,
+        )
         found = application.engine.read.list_instances(chosen)
     if as_json:
         _as_json([msgspec.to_builtins(each) for each in found])
@@ -134,7 +141,7 @@ def _say(engine: Engine, instance_id: int, voice: Voice, *, texts: bool) -> None
 def _open_incidents(engine: Engine, instance_id: int, *, texts: bool) -> list[dict[str, Any]]:
     """Their texts may quote what they met: only where they are asked for."""
     found = [each for each in engine.read.incidents(instance_id) if each.resolved_at is None]
-    names = ("number", "element", "kind", "text") if texts else ("number", "element", "kind")
+    names = ("number", "element", "kind", "text", "stack") if texts else ("number", "element", "kind")
     return [{name: getattr(each, name) for name in names} for each in found]
 
 

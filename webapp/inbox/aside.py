@@ -32,7 +32,10 @@ def build_aside(task: TaskView) -> Aside:
     ]
     reader = current.professional()
     alert = find_alert_of_instance(
-        current.session()(), task.instance_id, territories=access.alert_territories(reader)
+        current.session()(),
+        task.instance_id,
+        territories=access.alert_territories(reader),
+        reader=reader.username,
     )
     return Aside(
         definition=definition,

@@ -38,11 +38,12 @@ def list_waiting() -> str:
     alerts = list_alerts(
         current.session()(),
         territories=territories,
+        reader=me.username,
         statuses=VIEWS[chosen],
         limit=PAGE + 1,
         offset=(page - 1) * PAGE,
     )
-    counted = count_alerts(current.session()(), territories=territories)
+    counted = count_alerts(current.session()(), territories=territories, reader=me.username)
     return render_template(
         "risk/list.html",
         alerts=alerts[:PAGE],

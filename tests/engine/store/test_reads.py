@@ -206,3 +206,33 @@ def test_what_waits_is_read_of_one_instance_or_all(store: Store, rows: Any, begi
     assert [(row.instance_id, row.name) for row in reads.subscriptions(8)] == [(8, "called_back")]
     assert len(reads.jobs()) == len(reads.timers()) == len(reads.subscriptions()) == 2
     assert [row.number for row in reads.activities(7)] == [1, 2]
+
+
+def test_what_a_reader_must_not_learn_of_is_in_no_list_and_no_count(
+    store: Store, rows: Any, begin: Begin
+) -> None:
+    """Everything about a hidden business key is left out, also by way of groups in the order of due times."""
+    for each, key in ((7, "C-1"), (8, "C-2")):
+        store.messages.add(rows.message(each, key=key))
+        begin(
+            each,
+            business_key=key,
+            tasks={1: rows.task(each, 1, business_key=key, due_at=rows.now - DAY, candidates=("cc",))},
+            jobs={1: rows.job(each, 1)},
+            timers={2: rows.timer(each, 2)},
+            incidents={4: rows.incident(each, 4)},
+            activities={1: rows.activity(each, 1)},
+        )
+    reads, hidden = store.reads, frozenset({"C-2", "C-9"})
+    inbox = TaskFilter(candidates=frozenset({"cc"}), except_keys=hidden)
+    for chosen in (TaskFilter(except_keys=hidden), inbox):
+        assert [task.reference for task in reads.list_tasks(chosen)] == ["7-1"]
+        assert reads.count_tasks(chosen) == 1
+    assert [row.instance_id for row in reads.list_instances(InstanceFilter(except_keys=hidden))] == [7]
+    work = WorkFilter(except_keys=hidden)
+    for listed in (reads.list_jobs(work), reads.list_timers(work), reads.list_incidents(work)):
+        assert [row.instance_id for row in listed] == [7]
+    assert [row.key for row in reads.list_messages(MessageFilter(except_keys=hidden))] == ["C-1"]
+    [count] = reads.element_counts(1, rows.now, hidden).values()
+    assert (count.open, count.late) == (1, 1)
+    assert reads.element_counts(1, rows.now)["call_participant"].open == 2

@@ -61,7 +61,7 @@ def filled(session: Session) -> Session:
 
 def test_lists_are_ordered_and_limited_to_the_territories(filled: Session) -> None:
     def codes(**asked: object) -> list[str]:
-        return [alert.id for alert in queries.list_alerts(filled, **asked)]  # type: ignore[arg-type]
+        return [alert.id for alert in queries.list_alerts(filled, reader="eva", **asked)]  # type: ignore[arg-type]
 
     assert codes(territories={"a", "b"}) == ["a0", "a2", "a1", "a3"]
     assert codes(territories={"a"}) == ["a0", "a1"]
@@ -71,21 +71,25 @@ def test_lists_are_ordered_and_limited_to_the_territories(filled: Session) -> No
 
 
 def test_one_alert_only_within_the_territories(filled: Session) -> None:
-    assert queries.find_alert(filled, "a0", territories={"a"}) is not None
-    assert queries.find_alert(filled, "a0", territories={"b"}) is None
-    assert queries.find_alert(filled, "a0", territories=()) is None
-    assert queries.find_alert(filled, "ghost", territories={"a"}) is None
-    assert [a.id for a in queries.alerts_of(filled, "P2", territories={"b"})] == ["a2"]
-    assert not queries.alerts_of(filled, "P2", territories={"a"})
+    assert queries.find_alert(filled, "a0", territories={"a"}, reader="eva") is not None
+    assert queries.find_alert(filled, "a0", territories={"b"}, reader="eva") is None
+    assert queries.find_alert(filled, "a0", territories=(), reader="eva") is None
+    assert queries.find_alert(filled, "ghost", territories={"a"}, reader="eva") is None
+    assert [a.id for a in queries.alerts_of(filled, "P2", territories={"b"}, reader="eva")] == ["a2"]
+    assert not queries.alerts_of(filled, "P2", territories={"a"}, reader="eva")
 
 
 def test_counts_and_run_summary(filled: Session) -> None:
-    assert queries.count_alerts(filled, territories={"a", "b"}) == {"raised": 2, "watch": 1, "accepted": 1}
-    assert queries.count_alerts(filled, territories=()) == {}
-    summary = queries.find_run_summary(filled, "r", territories={"a"})
+    assert queries.count_alerts(filled, territories={"a", "b"}, reader="eva") == {
+        "raised": 2,
+        "watch": 1,
+        "accepted": 1,
+    }
+    assert queries.count_alerts(filled, territories=(), reader="eva") == {}
+    summary = queries.find_run_summary(filled, "r", territories={"a"}, reader="eva")
     assert summary is not None
     assert summary.alerts_by_kind == {"rule": 1, "model": 1}
     assert [score.participant for score in summary.not_attended] == ["P1"]
-    assert queries.find_run_summary(filled, "ghost", territories={"a"}) is None
+    assert queries.find_run_summary(filled, "ghost", territories={"a"}, reader="eva") is None
     assert [run.id for run in queries.list_runs(filled)] == ["r"]
     assert [model.id for model in queries.list_models(filled)] == ["m"]
