@@ -13,6 +13,7 @@ import processes.cases.consent.handlers
 import processes.cases.diagnosis.handlers
 import processes.cases.handlers
 import processes.cases.law.handlers
+import processes.cases.people.handlers
 import processes.cases.referrals.handlers
 import processes.network.handlers
 import processes.risk.handlers  # noqa: F401 - importing registers

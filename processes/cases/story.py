@@ -28,6 +28,10 @@ EVENT_NAMES = {
     "referral_withdrawn": ("Derivación retirada", "Referral withdrawn"),
     "joined": ("Nueva petición unida al caso", "New request joined to the case"),
     "reference_assigned": ("Profesional de referencia asignada", "Reference professional assigned"),
+    "restricted": ("Expediente reservado a personas designadas", "Case restricted to named people"),
+    "person_named": ("Persona designada para un expediente reservado", "Person named for a restricted case"),
+    "naming_ended": ("Designación terminada", "Naming ended"),
+    "restriction_lifted": ("El expediente deja de ser reservado", "Restriction lifted"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"
