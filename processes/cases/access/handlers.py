@@ -8,6 +8,7 @@ from typing import Any
 
 from processes.cases.access.duty import coordinator_on_duty
 from processes.cases.opening import NotEntitled, Opening, open_case
+from processes.cases.people.registering import decide, get_registration
 from processes.cases.people.tables import Registration
 from processes.cases.queries import find_open_case, lock_case
 from processes.cases.story import find_line, write_line
@@ -16,11 +17,22 @@ from processes.network.queries import get_professional
 from processes.tasks import Job, service_task
 
 Values = Mapping[str, Any]
-SAME, ANOTHER = "same_person", "another_person"
 
 
-class UnknownRegistration(LookupError):
-    """No registration has that code."""
+@service_task("access.read_registration")
+def read_registration(job: Job) -> Values:
+    """Reads registration_id; writes territory, ceas, organisation (who attends), registered_by, identity_decision.
+
+    `identity_decision`: same_person or another_person where a person has said so already, else empty.
+    """
+    registration = _get(job)
+    return {
+        "territory": registration.territory,
+        "ceas": registration.ceas,
+        "organisation": registration.organisation,
+        "registered_by": registration.registered_by,
+        "identity_decision": registration.decision,
+    }
 
 
 @service_task("access.settle_duplicate")
@@ -29,10 +41,8 @@ def settle_duplicate(job: Job) -> Values:
     registration = _get(job)
     if not registration.decision:
         is_same = job.variables.get("is_same_person") == "yes"
-        registration.decision = SAME if is_same else ANOTHER
-        registration.decided_by = str(job.variables.get("decided_by"))
-        if is_same:
-            registration.participant = str(job.variables["duplicate_of"])
+        same_as = str(job.variables["duplicate_of"]) if is_same else None
+        decide(job.session, registration, same_as=same_as, by=str(job.variables.get("decided_by")))
     return {}
 
 
@@ -75,11 +85,7 @@ def assign(job: Job) -> Values:
 
 
 def _get(job: Job) -> Registration:
-    code = str(job.variables["registration_id"])
-    registration = job.session.get(Registration, code)
-    if registration is None:
-        raise UnknownRegistration(f"Expected a stored registration, but there is none with code {code!r}")
-    return registration
+    return get_registration(job.session, str(job.variables["registration_id"]))
 
 
 def _held(case: Case) -> dict[str, Any]:

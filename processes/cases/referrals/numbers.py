@@ -1,4 +1,4 @@
-"""Referral codes (`R-2026-0001`): one after the other within a year, given inside the transaction that records one."""
+"""Referral codes (`D-2026-0001`): one after the other within a year, given inside the transaction that records one."""
 
 import re
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from processes.cases.referrals.tables import ReferralNumber
 
-_CODE = re.compile(r"R-\d{4}-\d{4,}", re.ASCII)
+_CODE = re.compile(r"D-\d{4}-\d{4,}", re.ASCII)
 
 
 def is_referral_code(text: str) -> bool:
@@ -33,4 +33,4 @@ def next_referral_code(session: Session, year: int) -> str:
                 number = session.scalar(first)
         except IntegrityError:  # somebody else recorded the year's first one
             number = session.scalar(counted)
-    return f"R-{year}-{number:04d}"
+    return f"D-{year}-{number:04d}"
