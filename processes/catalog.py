@@ -22,6 +22,7 @@ FOLDERS = (
     "network",
     "risk",
     "risk/community",
+    "risk/rights",
 )
 """Where a release looks, below `processes/`; a folder that is not there ships nothing."""
 SUFFIXES = (".bpmn", ".dmn", ".form.json")

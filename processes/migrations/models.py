@@ -12,6 +12,7 @@ import processes.network.api_tables
 import processes.network.resource_tables
 import processes.network.tables
 import processes.risk.community.tables
+import processes.risk.rights.tables
 import processes.risk.tables  # noqa: F401 - importing fills the metadata
 from engine.store import engine_metadata
 from processes.orm import Base
