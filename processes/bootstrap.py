@@ -9,9 +9,11 @@ from msgspec.structs import replace
 from sqlalchemy.orm import sessionmaker
 
 import processes.cases.access.handlers
+import processes.cases.basic_needs.handlers
 import processes.cases.consent.handlers
 import processes.cases.diagnosis.handlers
 import processes.cases.handlers
+import processes.cases.housing.handlers
 import processes.cases.law.handlers
 import processes.cases.people.handlers
 import processes.cases.referrals.handlers

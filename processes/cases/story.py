@@ -32,6 +32,13 @@ EVENT_NAMES = {
     "person_named": ("Persona designada para un expediente reservado", "Person named for a restricted case"),
     "naming_ended": ("Designación terminada", "Naming ended"),
     "restriction_lifted": ("El expediente deja de ser reservado", "Restriction lifted"),
+    "housing_aid_requested": ("Ayuda por deuda de vivienda pedida", "Aid for housing debt requested"),
+    "housing_aid_granted": ("Ayuda por deuda de vivienda concedida", "Aid for housing debt granted"),
+    "housing_aid_denied": ("Ayuda por deuda de vivienda denegada", "Aid for housing debt denied"),
+    "housing_aid_withdrawn": ("Petición de ayuda por deuda retirada", "Request for housing debt aid withdrawn"),
+    "housing_solved": ("Emergencia de vivienda atendida", "Housing emergency attended"),
+    "need_covered": ("Necesidad básica urgente atendida", "Urgent basic need attended"),
+    "need_withdrawn": ("Petición a entidades retirada", "Request to providers withdrawn"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"

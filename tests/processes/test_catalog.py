@@ -9,7 +9,13 @@ from engine.testing import CountingIds, FixedClock, MemoryStore
 from processes import catalog
 from processes.bootstrap import engine_config
 
-PROCESSES = {"pact_call_and_consent", "proactive_alert_intervention"}
+PROCESSES = {
+    "housing_emergency",
+    "pact_call_and_consent",
+    "proactive_alert_intervention",
+    "provider_request",
+    "urgent_basic_needs",
+}
 
 
 @pytest.fixture

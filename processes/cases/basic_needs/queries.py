@@ -58,5 +58,5 @@ def open_requests(session: Session, instance_id: int) -> Sequence[NeedRequest]:
     return session.scalars(chosen.with_for_update()).all()
 
 
-def _latest_first(chosen: Select[tuple[NeedRequest]]) -> Select[tuple[NeedRequest]]:
+def _latest_first(chosen: Select[NeedRequest]) -> Select[NeedRequest]:
     return chosen.order_by(NeedRequest.asked_at.desc(), NeedRequest.id.desc())
