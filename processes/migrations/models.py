@@ -6,6 +6,7 @@ import processes.cases.diagnosis.tables
 import processes.cases.housing.tables
 import processes.cases.lifecycle.tables
 import processes.cases.people.tables
+import processes.cases.plan.tables
 import processes.cases.referrals.tables
 import processes.cases.tables
 import processes.network.api_tables
