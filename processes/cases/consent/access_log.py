@@ -4,10 +4,11 @@
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
+from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -19,19 +20,25 @@ VISIT = timedelta(minutes=15)
 ATTEMPTS = 10
 
 
+class Look(Struct, frozen=True, kw_only=True):
+    """What somebody is shown of a case, and for what."""
+
+    case_code: str
+    purpose: str
+    field_groups: frozenset[str]
+
+
 def note_access(
     session: Session,
     professional: Professional,
-    case_code: str,
-    purpose: str,
-    field_groups: Collection[str],
+    look: Look,
     *,
     now: datetime,
 ) -> None:
-    """Write it down unless it is the same visit. The caller commits before it shows anything."""
-    groups = sorted(field_groups)
-    if _is_same_visit(session, professional.username, case_code, purpose, groups=set(groups), now=now):
+    """Write it down unless it is the same visit; the caller commits before it shows anything."""
+    if is_noted(session, professional, look, now=now):
         return
+    case_code, groups = look.case_code, sorted(look.field_groups)
     for _ in range(ATTEMPTS):
         last = _last(session, case_code)
         row = DataAccess(
@@ -40,7 +47,7 @@ def note_access(
             at=now,
             username=professional.username,
             organisation=professional.organisation,
-            purpose=purpose,
+            purpose=look.purpose,
             field_groups=groups,
             digest="",
         )
@@ -52,6 +59,25 @@ def note_access(
         except IntegrityError:  # somebody else was shown the case at this moment: after them
             continue
     raise RuntimeError(f"Expected to note an access to {case_code}, but others were always there first")
+
+
+def is_noted(
+    session: Session,
+    professional: Professional,
+    look: Look,
+    *,
+    now: datetime,
+) -> bool:
+    """Whether all of it was written down in the same visit."""
+    recent = select(DataAccess.field_groups).where(
+        DataAccess.case_code == look.case_code,
+        DataAccess.username == professional.username,
+        DataAccess.purpose == look.purpose,
+        DataAccess.at > now - VISIT,
+        DataAccess.at <= now,
+    )
+    seen = {group for row in session.scalars(recent) for group in row}
+    return look.field_groups <= seen
 
 
 def accesses_of(session: Session, case_code: str, *, limit: int = 500) -> Sequence[DataAccess]:
@@ -74,20 +100,6 @@ def verify_accesses(session: Session) -> Iterator[str]:
         elif row.digest != _digest(digest, row):
             yield f"Expected the digest of row {row.number} of {case_code} in the access log, but it differs"
         digest, number = row.digest, row.number
-
-
-def _is_same_visit(
-    session: Session, username: str, case_code: str, purpose: str, *, groups: set[str], now: datetime
-) -> bool:
-    recent = select(DataAccess.field_groups).where(
-        DataAccess.case_code == case_code,
-        DataAccess.username == username,
-        DataAccess.purpose == purpose,
-        DataAccess.at > now - VISIT,
-        DataAccess.at <= now,
-    )
-    seen = {group for row in session.scalars(recent) for group in row}
-    return groups <= seen
 
 
 def _last(session: Session, case_code: str) -> DataAccess | None:

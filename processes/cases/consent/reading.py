@@ -4,13 +4,14 @@ The case's people and its CEAS read what their role allows; another organisation
 purpose allow together. Nothing is remembered between two questions: what is revoked is closed at the next one.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from engine.clock import SystemClock
-from processes.cases.consent.access_log import note_access
+from processes.cases.consent.access_log import Look, note_access
 from processes.cases.consent.sharing import shared_groups
 from processes.cases.consent.sharing_table import decide_groups
 from processes.cases.people.restrictions import is_hidden
@@ -54,20 +55,21 @@ def readable_fields(
 
 
 def read_fields(
-    session: Session,
-    professional: Professional,
-    case: Case,
-    purpose: str,
-    *,
-    wanted: Collection[str],
-    now: datetime,
+    session: Session, professional: Professional, case: Case, *, look: Look, now: datetime
 ) -> frozenset[str]:
-    """What of `wanted` the reader may be shown now; written to the access log before it is shown."""
-    readable = readable_fields(session, professional, case, purpose, on=local_date(now))
-    shown = readable & frozenset(wanted)
-    if shown:
-        note_access(session, professional, case.code, purpose, shown, now=now)
-    return shown
+    """What of `look` the reader may be shown now; written to the access log before it is shown."""
+    shown = what_to_show(session, professional, case, look=look, now=now)
+    if shown.field_groups:
+        note_access(session, professional, shown, now=now)
+    return shown.field_groups
+
+
+def what_to_show(
+    session: Session, professional: Professional, case: Case, *, look: Look, now: datetime
+) -> Look:
+    """The part of `look` that the reader may be shown; not written down yet."""
+    readable = readable_fields(session, professional, case, look.purpose, on=local_date(now))
+    return replace(look, field_groups=look.field_groups & readable)
 
 
 def _own(session: Session, professional: Professional, case: Case) -> frozenset[str]:
