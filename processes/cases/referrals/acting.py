@@ -6,7 +6,7 @@ Who acts is a professional of one side; the product itself acts only when consen
 from collections.abc import Sequence
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, convert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -109,14 +109,14 @@ def take_back(session: Session, code: str, *, key: str, now: datetime) -> Referr
         step = f"{key}:{each.code}"
         if each.state in ENDED or is_done(session, step):
             continue
-        _move(each, Standing(state="withdrawn", answer=each.answer), now=now)
+        _move(each, Standing(state="withdrawn", answer=standing_of(each).answer), now=now)
         _write(session, each, Deed(act="withdraw", by=SYSTEM, key=step), now=now)
     return referral
 
 
 def standing_of(referral: Referral) -> Standing:
     """As the pure rules take it."""
-    return Standing(state=referral.state, answer=referral.answer)  # type: ignore[arg-type] # stored words are the rules' own
+    return convert({"state": referral.state, "answer": referral.answer}, Standing)
 
 
 def receiving_kinds(session: Session, organisation: str) -> frozenset[Kind]:

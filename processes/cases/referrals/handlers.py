@@ -9,14 +9,17 @@ from typing import Any
 
 from processes.cases.consent.acts import act_of
 from processes.cases.queries import lock_case
-from processes.cases.referrals.acting import Asked, Deed, do, is_done, record, take_back
-from processes.cases.referrals.codes import OWN
-from processes.cases.referrals.queries import lock_referral
+from processes.cases.referrals.acting import Asked, Deed, do, is_done, record, standing_of, take_back
+from processes.cases.referrals.codes import OWN, read_code
+from processes.cases.referrals.locks import acts_now
+from processes.cases.referrals.queries import kind_of, lock_referral
 from processes.cases.referrals.sharing import send_data, withdraw_data
 from processes.cases.referrals.states import ACTS, Act, ReferralRefused
 from processes.cases.referrals.tables import Referral
 from processes.cases.story import find_line, write_line
+from processes.cases.tables import Case
 from processes.network.calendar import local_date
+from processes.network.queries import get_professional
 from processes.tasks import BpmnError, Job, service_task
 
 Values = Mapping[str, Any]
@@ -102,7 +105,8 @@ def record_work(job: Job) -> Values:
         _do(job, referral, "attend", by)
         _do(job, referral, "close", by)
     elif not is_done(job.session, f"{job.idempotency_key}:attend"):
-        _do(job, referral, "attend", by)
+        if _may_attend(job, referral, by):
+            _do(job, referral, "attend", by)
         for code in _own_services(job):
             _record_own(job, referral, code, by)
     _tell_end(job, referral, by=by)
@@ -128,6 +132,13 @@ def _do(job: Job, referral: Referral, what: Act, by: str) -> None:
     words = _words(job) if what == "attend" else ""
     deed = Deed(act=what, by=by, key=f"{job.idempotency_key}:{what}", words=words)
     do(job.session, referral.code, deed, now=job.now)
+
+
+def _may_attend(job: Job, referral: Referral, by: str) -> bool:
+    """A collaborator lends the resource and does not intervene: there is nothing to write down."""
+    case = job.session.get_one(Case, referral.case_code)
+    kind = kind_of(referral, get_professional(job.session, by), case)
+    return "attend" in acts_now(kind, read_code(referral.service), standing_of(referral))
 
 
 def _record_own(job: Job, support: Referral, code: str, by: str) -> None:

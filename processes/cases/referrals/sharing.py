@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.cases.consent.access_log import Look
 from processes.cases.consent.acts import Act
 from processes.cases.consent.reading import read_fields
 from processes.cases.consent.revoking import revoke_sharing
@@ -80,8 +81,10 @@ def shown_fields(
     if referral.state in UNANSWERED or not referral.shared:
         return frozenset()
     case = session.get_one(Case, referral.case_code)
-    purpose = purpose_of(referral.service)
-    return read_fields(session, professional, case, purpose, wanted=referral.shared, now=now)
+    look = Look(
+        case_code=case.code, purpose=purpose_of(referral.service), field_groups=frozenset(referral.shared)
+    )
+    return read_fields(session, professional, case, look=look, now=now)
 
 
 def _is_shared_by_another(session: Session, referral: Referral) -> bool:
