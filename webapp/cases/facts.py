@@ -2,11 +2,12 @@
 
 from msgspec import Struct
 
-from processes.cases.consent.authorisations import AUTHORISATIONS
+from processes.cases.consent.authorisations import AUTHORISATIONS, authorisations_of
 from processes.cases.phases import CLOSE_REASON_NAMES, PHASE_NAMES
 from processes.cases.queries import consents_of, find_case_for, find_open_case
 from processes.cases.tables import Case, Consent, Participant
 from webapp import current
+from webapp.cases.reading import show_fields
 from webapp.cases.words import AUTHORISATION_NAMES
 from webapp.language import language
 from webapp.people import known_as
@@ -19,6 +20,7 @@ class Facts(Struct, frozen=True, kw_only=True):
     case: Case | None = None
     participant: Participant | None = None
     age: int | None = None
+    phone: str = ""
     coordinator: str = ""
     reference: str = ""
     phase: str = ""
@@ -38,15 +40,17 @@ def build_facts(participant: Participant | None, name: str) -> Facts:
 
 
 def facts_of_case(case: Case, participant: Participant) -> Facts:
-    """The caller has let the reader in to the case."""
+    """The caller has let the reader in to the case; who was shown what is written down."""
     consent = next(iter(consents_of(current.session()(), case.code)), None)
     names = known_as([case.case_coordinator, case.reference_professional])
     year = participant.birth_year
+    shown = show_fields(case, "identity", "contact")
     return Facts(
         name=participant.name,
         case=case,
         participant=participant,
         age=None if year is None else current.now().year - year,
+        phone=participant.phone if "contact" in shown and case.status == "open" else "",
         coordinator=names[case.case_coordinator],
         reference=names[case.reference_professional] if case.reference_professional else "",
         phase=_say(PHASE_NAMES, case.phase),
@@ -62,11 +66,7 @@ def _say(names: dict[str, tuple[str, str]], key: str) -> str:
 
 def _allowed(consent: Consent | None) -> tuple[str, ...]:
     """What a consent in force allows, in words."""
-    if consent is None or consent.status != "signed":
+    if consent is None:
         return ()
-    given = (consent.may_carry_out, consent.may_use_record, consent.may_discuss_in_team, consent.may_research)
-    return tuple(
-        str(AUTHORISATION_NAMES[name])
-        for name, is_given in zip(AUTHORISATIONS, given, strict=True)
-        if is_given
-    )
+    given = authorisations_of(consent)
+    return tuple(str(AUTHORISATION_NAMES[name]) for name in AUTHORISATIONS if getattr(given, name))
