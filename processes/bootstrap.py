@@ -18,7 +18,9 @@ import processes.cases.law.handlers
 import processes.cases.people.handlers
 import processes.cases.referrals.handlers
 import processes.network.handlers
-import processes.risk.handlers  # noqa: F401 - importing registers
+import processes.risk.community.handlers
+import processes.risk.handlers
+import processes.risk.rights.handlers  # noqa: F401 - importing registers
 from engine import Engine, EngineConfig, Fault
 from engine.clock import Clock
 from engine.observing import Observer

@@ -10,6 +10,8 @@ from processes import catalog
 from processes.bootstrap import engine_config
 
 PROCESSES = {
+    "community_action_invitation",
+    "exercise_of_rights",
     "housing_emergency",
     "pact_call_and_consent",
     "proactive_alert_intervention",
