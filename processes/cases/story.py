@@ -39,6 +39,17 @@ EVENT_NAMES = {
     "housing_solved": ("Emergencia de vivienda atendida", "Housing emergency attended"),
     "need_covered": ("Necesidad básica urgente atendida", "Urgent basic need attended"),
     "need_withdrawn": ("Petición a entidades retirada", "Request to providers withdrawn"),
+    "life_project_written": ("Proyecto de vida escrito", "Life project written"),
+    "plan_started": ("Plan de caso empezado", "Case plan started"),
+    "plan_completed": ("Plan de caso completo", "Case plan complete"),
+    "plan_validated": ("Plan de caso validado", "Case plan validated"),
+    "plan_signed": ("Plan de caso: una firma", "Case plan: a signature"),
+    "plan_reopened": ("Plan de caso abierto de nuevo", "Case plan opened again"),
+    "plan_in_force": ("Plan de caso en vigor", "Case plan in force"),
+    "plan_shared": ("Servicios del plan pedidos a otras entidades", "Services requested from other organisations"),
+    "plan_shares_withdrawn": ("Servicios pedidos, retirados", "Requested services withdrawn"),
+    "plan_followed_up": ("Seguimiento del plan anotado", "Follow-up of the plan logged"),
+    "plan_closed": ("Plan de caso cerrado", "Case plan closed"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"
