@@ -10,9 +10,10 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from processes.network.calendar import local_date
 from processes.network.professionals import Professional, own_territories, territories_of
 from processes.network.roles import ROLE_CODES
-from processes.network.tables import StoredAbsence
+from processes.network.tables import StoredAbsence, StoredProfessional
 
 LONGEST = timedelta(days=365)
 """(p) Who is away for longer has left their post to somebody."""
@@ -116,8 +117,12 @@ def find_absence(session: Session, number: int) -> Absence | None:
     return None if stored is None else _absence(stored)
 
 
-def enter_absence(session: Session, wanted: Absence, *, by: str, now: datetime) -> int:
-    """Store one that was checked; its number. The caller commits."""
+def arrange_absence(
+    session: Session, wanted: Absence, people: tuple[Professional, Professional], *, by: str, now: datetime
+) -> int:
+    """Check it beside the others of that person and store it; its number. The caller commits. Raises WrongAbsence."""
+    session.get_one(StoredProfessional, wanted.username, with_for_update=True)  # one at a time for one person
+    check_absence(wanted, people, list_absences(session), today=local_date(now))
     stored = StoredAbsence(
         username=wanted.username,
         substitute=wanted.substitute,

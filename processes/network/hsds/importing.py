@@ -90,7 +90,11 @@ class _Taking:
     def _faults(
         self, owners: Mapping[str, str], resources: list[tuple[ResourceRecord, str]]
     ) -> Iterator[Fault]:
-        for record in (*self._records.organisations, *self._records.resources):
+        records: tuple[OrganisationRecord | ResourceRecord, ...] = (
+            *self._records.organisations,
+            *self._records.resources,
+        )
+        for record in records:
             territory = record.values["territory"]
             if territory is not None and territory not in self._territories:
                 yield fault("unknown_territory", record.place, self._records.file)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from marshmallow import ValidationError
 from msgspec import Struct
@@ -63,7 +63,7 @@ def _row(table: str, number: int, row: object, file: str, faults: list[Fault]) -
     try:
         return dict(TABLES[table].load(row))
     except ValidationError as error:
-        messages: Mapping[str, Sequence[str]] = error.normalized_messages()
+        messages = cast("Mapping[str, Sequence[str]]", error.messages)
         faults += [fault(str(rules[0]), f"{place}.{name}", file) for name, rules in messages.items()]
         return row
 

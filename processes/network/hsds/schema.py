@@ -14,7 +14,7 @@ MISSING, NOT_TEXT, NOT_NUMBER, NOT_LISTED = "missing", "not_text", "not_number",
 
 
 def _text(*, is_required: bool = False, one_of: tuple[str, ...] = ()) -> fields.String:
-    words = {"required": MISSING, "null": MISSING, "invalid": NOT_TEXT}
+    words: dict[str, Any] = {"required": MISSING, "null": MISSING, "invalid": NOT_TEXT}
     checks: list[Any] = [validate.Length(min=1, error=MISSING)] if is_required else []
     if one_of:
         checks.append(validate.OneOf(one_of, error=NOT_LISTED))
@@ -25,7 +25,7 @@ def _text(*, is_required: bool = False, one_of: tuple[str, ...] = ()) -> fields.
 
 
 def _count(*, is_required: bool = False) -> fields.Integer:
-    words = {"required": MISSING, "null": MISSING, "invalid": NOT_NUMBER, "too_large": NOT_NUMBER}
+    words: dict[str, Any] = {"required": MISSING, "null": MISSING, "invalid": NOT_NUMBER}
     settings: dict[str, Any] = (
         {"required": True} if is_required else {"allow_none": True, "load_default": None}
     )

@@ -1,0 +1,31 @@
+"""Coordinators of a territory with their open cases, by the Network's own limits of the day."""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy.orm import Session
+
+from processes.cases.opening import Opening, open_case
+from processes.cases.workload import advise_in, limits_on, would_be_over
+from processes.network.workload import USUAL, Limits
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+
+
+def test_the_limits_are_the_networks_parameters() -> None:
+    assert limits_on(TODAY) == Limits(least=2, most=5) == USUAL
+    assert limits_on(date(1999, 1, 1)) == USUAL
+
+
+def test_open_cases_count_and_closed_ones_do_not(network_session: Session) -> None:
+    [before] = advise_in(network_session, "north", TODAY)
+    assert (before.load.username, before.load.cases, before.level) == ("cruz", 0, "room")
+    case, _ = open_case(network_session, Opening(participant="P1", case_coordinator="cruz"), now=NOW)
+    open_case(network_session, Opening(participant="P2", case_coordinator="cruz"), now=NOW)
+    [two] = advise_in(network_session, "north", TODAY)
+    assert (two.load.cases, two.level, two.room) == (2, "some", 3)
+    case.status = "closed"
+    network_session.flush()
+    assert advise_in(network_session, "north", TODAY)[0].load.cases == 1
+    assert advise_in(network_session, "south", TODAY) == []
+    assert not would_be_over(network_session, "cruz", TODAY)
