@@ -12,9 +12,17 @@ from engine.views import DefinitionView, InstanceView, TaskFilter, TaskView
 from processes.cases.diagnosis.access import Rights, find_rights
 from processes.cases.diagnosis.queries import find_diagnosis
 from processes.cases.diagnosis.tables import Diagnosis
+from processes.cases.people.registering import may_register
+from processes.cases.people.searching import find_person_for
 from processes.cases.queries import count_cases_for, find_case_for
-from processes.cases.tables import Case
+from processes.cases.tables import Case, Participant
+from processes.network.absences import Absence, find_absence, may_arrange
 from processes.network.professionals import Professional, candidate_groups, is_regional, territories_of
+from processes.network.queries import find_organisation, find_professional
+from processes.network.resource_access import may_see_map
+from processes.network.resource_tables import Resource
+from processes.network.resources import find_resource
+from processes.network.tables import Organisation
 from processes.risk.queries import count_alerts, find_alert
 from processes.risk.tables import Alert
 from webapp import current
@@ -92,6 +100,32 @@ def get_case(reader: Professional, code: str) -> Case:
     return case
 
 
+def get_person(reader: Professional, code: str) -> Participant:
+    """A participant whom this reader may know; else 404."""
+    person = find_person_for(current.session()(), reader, code)
+    if person is None:
+        abort(404)
+    return person
+
+
+def may_edit_person(reader: Professional, person: Participant) -> bool:
+    """Who attends people, of somebody whom they may know; who only oversees does not write."""
+    return may_register(reader) and find_person_for(current.session()(), reader, person.code) is not None
+
+
+def get_editable_person(reader: Professional, code: str) -> Participant:
+    """The same for who may change the household; else 404, or 403 for who may only read."""
+    person = get_person(reader, code)
+    if not may_edit_person(reader, person):
+        abort(403)
+    return person
+
+
+def require_registrar(reader: Professional) -> None:
+    if not may_register(reader):
+        abort(403)
+
+
 def get_diagnosis_rights(reader: Professional, code: str) -> Rights:
     """What this reader may do with the diagnoses of a case; else 404."""
     rights = find_rights(current.session()(), reader, code)
@@ -127,6 +161,49 @@ def get_definition(process_id: str, version: str = "") -> DefinitionView:
     if not chosen:
         abort(404)
     return max(chosen, key=lambda each: each.version)
+
+
+def get_resource(reader: Professional, code: str) -> Resource:
+    """A resource of the map that is offered: everybody who works in the Network may read it; else 404."""
+    require_map(reader)
+    resource = find_resource(current.session()(), code)
+    if resource is None or not resource.is_active:
+        abort(404)
+    return resource
+
+
+def get_organisation(reader: Professional, code: str) -> Organisation:
+    """The same for an organisation."""
+    require_map(reader)
+    organisation = find_organisation(current.session()(), code)
+    if organisation is None:
+        abort(404)
+    return organisation
+
+
+def get_absence(reader: Professional, number: int) -> Absence:
+    """An absence that this reader may end: their own, or of somebody whom they supervise; else 404."""
+    session = current.session()()
+    absence = find_absence(session, number) if number <= LARGEST_NUMBER else None
+    absent = None if absence is None else find_professional(session, absence.username)
+    if absence is None or absent is None or not may_arrange(reader, absent):
+        abort(404)
+    return absence
+
+
+def require_map(reader: Professional) -> None:
+    if not may_see_map(reader):
+        abort(403)
+
+
+def may_govern(reader: Professional) -> bool:
+    """Signs and ends agreements for the Network."""
+    return any(is_regional(reader, role) for role in ("gss", "coordinador_red"))
+
+
+def require_governor(reader: Professional) -> None:
+    if not may_govern(reader):
+        abort(403)
 
 
 def alert_territories(reader: Professional) -> frozenset[str]:
@@ -166,8 +243,19 @@ def may_broadcast(reader: Professional) -> bool:
 
 
 def may_monitor(reader: Professional) -> bool:
-    """Region-wide roles: the counts are of the whole region."""
+    """Region-wide roles: lists and counts are of the whole region."""
     return any(is_regional(reader, role) for role in MONITORS)
+
+
+def monitor_territories(reader: Professional) -> frozenset[str] | None:
+    """Whose counts they see; None: the whole region's."""
+    return None if may_monitor(reader) else territories_of(reader, REVIEWERS)
+
+
+def may_see_counts(reader: Professional) -> bool:
+    """Who oversees the work: everywhere, or in some territories."""
+    territories = monitor_territories(reader)
+    return territories is None or bool(territories)
 
 
 def may_design(reader: Professional) -> bool:
@@ -175,7 +263,7 @@ def may_design(reader: Professional) -> bool:
 
 
 def require_monitor(reader: Professional) -> None:
-    if not may_monitor(reader):
+    if not may_see_counts(reader):
         abort(403)
 
 

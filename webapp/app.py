@@ -14,8 +14,10 @@ from werkzeug.wrappers import Response
 from processes.application import Application
 from webapp import current, errors, language, rendering, security
 from webapp.api.mounting import mount
+from webapp.cases import consent_views as consent
 from webapp.cases import diagnosis_form_views as diagnosis
 from webapp.cases import notice_views as cases
+from webapp.cases import people_pages as people
 from webapp.composing import compose
 from webapp.config import Settings
 from webapp.database import Database
@@ -25,11 +27,12 @@ from webapp.entrance import views as entrance
 from webapp.inbox import task_views as inbox
 from webapp.monitor import instance_views as monitor
 from webapp.navigation import describe_me, list_sections
+from webapp.network import absence_views as network
 from webapp.observing import probes
 from webapp.observing.instruments import instruments_of
 from webapp.observing.requests import LoggedFlask
 from webapp.people import load_signed_in
-from webapp.risk import views as risk
+from webapp.risk import rights_views as risk
 
 OPEN_TO_ALL = {"static", "entrance.enter", "entrance.check", *probes.OPEN}
 
@@ -58,8 +61,9 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.before_request(language.remember_language)
     app.context_processor(lambda: {"me": describe_me(), "sections": list_sections})
     app.jinja_env.globals["csrf_field"] = csrf_field
+    people.install(app, settings)
     mount(app, csrf)
-    for area in (entrance, inbox, cases, diagnosis, risk, monitor, designer):
+    for area in (entrance, inbox, cases, consent, diagnosis, people, risk, monitor, designer, network):
         app.register_blueprint(area.blueprint)
     return app
 

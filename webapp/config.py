@@ -17,6 +17,7 @@ VARIABLES = frozenset(
     f"CONCIERTO_{name}"
     for name in (
         "DATABASE_URL",
+        "DOCUMENTS",
         "HOST",
         "HTTPS",
         "LANGUAGE",
@@ -28,6 +29,7 @@ VARIABLES = frozenset(
         "SECRET_KEY",
         "STOP_SECONDS",
         "TELEMETRY",
+        "VIRUS_SCAN",
     )
 )
 """Every variable that the product reads; docs/operations.md explains each."""
@@ -37,7 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What one installation decides. `https` marks cookies as secure: set it wherever TLS is in front.
 
     `metrics_token` opens /metrics to whoever has it (without one: to this machine only); `log` is text or json;
-    `stop_s` is how long running requests and jobs may take to finish; `telemetry` sends spans.
+    `stop_s` is how long running requests and jobs may take to finish; `telemetry` sends spans. `documents` is the folder
+    of the cases' files; `virus_scan` the command that looks at each (None: none is readable).
     """
 
     database_url: str
@@ -49,6 +52,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     log: str = "text"
     stop_s: float = 30.0
     telemetry: bool = False
+    documents: str = "var/documents"
+    virus_scan: str | None = None
 
 
 class BadSetting(ValueError):
@@ -68,6 +73,8 @@ def read_settings(environment: Mapping[str, str] = os.environ, folder: Path = Pa
         log=_one_of(LOGS, environment, "CONCIERTO_LOG"),
         stop_s=_seconds(environment, "CONCIERTO_STOP_SECONDS", 30.0),
         telemetry=_is_set(environment, "CONCIERTO_TELEMETRY"),
+        documents=environment.get("CONCIERTO_DOCUMENTS") or str((folder / "documents").absolute()),
+        virus_scan=environment.get("CONCIERTO_VIRUS_SCAN") or None,
     )
 
 

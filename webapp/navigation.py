@@ -46,13 +46,16 @@ def list_sections() -> list[Section]:
             "inbox", "inbox.list_tasks", gettext("Tareas"), current.read().count_tasks(chosen), late > 0
         ),
         _section("cases", "cases.list_cases", gettext("Casos"), access.count_open_cases(me)),
+        _section("people", "people.show_search", gettext("Personas"), None),
     ]
     if access.may_see_alerts(me):
         sections.append(
             _section("risk", "risk.list_waiting", gettext("Alertas"), access.count_waiting_alerts(me))
         )
-    if access.may_monitor(me):
+    if access.may_see_counts(me):
         sections.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))
+    if access.may_see_map(me):
+        sections.append(_section("network", "network.list_resources", gettext("La Red"), None))
     sections.append(_section("designer", "designer.list_processes", gettext("Procesos"), None))
     return sections
 

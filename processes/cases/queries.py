@@ -49,6 +49,12 @@ def count_cases_for(session: Session, professional: Professional, *, status: str
     return session.scalar(counted) or 0
 
 
+def list_cases_of(session: Session, professional: Professional, participant: str) -> Sequence[Case]:
+    """The cases of one participant that this professional may see, the latest first."""
+    chosen = select(Case).where(Case.participant == participant, may_see(professional))
+    return session.scalars(chosen.order_by(Case.opened_at.desc(), Case.code.desc())).all()
+
+
 def find_participant_for(session: Session, professional: Professional, code: str) -> Participant | None:
     """A participant, if this professional may see a case of theirs. `code`: theirs or the case's."""
     return participants_for(session, professional, [code]).get(code)

@@ -20,7 +20,7 @@ from processes.cases.people.virus_scan import Scan
 from processes.cases.queries import find_case_for
 from processes.network.professionals import Professional
 
-LARGEST = 10 * 1024 * 1024
+LARGEST = 7 * 1024 * 1024
 LONGEST_TITLE = 200
 MOST_OF_A_CASE = 500
 READABLE = "clean"

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from processes.cases.people.sounds import closeness, parts_of
+from processes.cases.people.sounds import closeness, parts_of, skeleton_of
 
 Verdict = Literal["likely", "possible", "unlikely"]
 NEAR = 0.75
@@ -90,7 +90,8 @@ def compare(one: Identity, other: Identity, weights: Weights) -> tuple[Part, ...
         "document": _document(one, other),
         "given_name": _given_name(one, other),
         "surnames": _surnames(one, other),
-        "birth": _birth(one, other),
+        "birth": _birth_date(one.birth_date, other.birth_date),
+        "birth_year": _birth_year(one, other),
         "phone": _same(_digits(one.phone), _digits(other.phone)),
         "postcode": _same(one.postcode, other.postcode),
     }
@@ -141,7 +142,7 @@ def _given_name(one: Identity, other: Identity) -> str | None:
         return "same"
     if set(ours) & set(theirs):
         return "part"
-    return "near" if closeness(ours[0], theirs[0]) >= NEAR else "different"
+    return "near" if _is_near(ours[0], theirs[0]) else "different"
 
 
 def _surnames(one: Identity, other: Identity) -> str | None:
@@ -150,37 +151,44 @@ def _surnames(one: Identity, other: Identity) -> str | None:
     if not ours or not theirs:
         return None
     if ours == theirs:
-        return "both" if len(ours) == 2 else "one"
+        return "both" if len(ours) == 2 else "single"
     if len(ours) == len(theirs) == 2 and ours == theirs[::-1]:
         return "crossed"
     if len(ours) != len(theirs) and (ours[0] == theirs[0]):
         return "one"
     pairs = zip(ours, theirs, strict=False)
-    if all(closeness(mine, their) >= NEAR for mine, their in pairs):
+    if all(_is_near(mine, their) for mine, their in pairs):
         return "near"
     return "one" if set(ours) & set(theirs) else "different"
 
 
-def _birth(one: Identity, other: Identity) -> str | None:
-    if one.birth_date and other.birth_date:
-        return _birth_date(one.birth_date, other.birth_date)
-    ours = one.birth_date.year if one.birth_date else one.birth_year
-    theirs = other.birth_date.year if other.birth_date else other.birth_year
-    if ours is None or theirs is None:
+def _is_near(one: str, other: str) -> bool:
+    """A slip, or other vowels: names of other scripts are spelt in many ways."""
+    is_spelling = len(one) > 2 and skeleton_of(one) == skeleton_of(other)
+    return is_spelling or closeness(one, other) >= NEAR
+
+
+def _birth_date(one: date | None, other: date | None) -> str | None:
+    if one is None or other is None:
         return None
-    return _birth_year(ours, theirs)
-
-
-def _birth_date(one: date, other: date) -> str:
     if one == other:
         return "same_day"
     ours, theirs = (one.year, one.month, one.day), (other.year, other.month, other.day)
     agreeing = sum(mine == their for mine, their in zip(ours, theirs, strict=True))
     is_swapped = one.year == other.year and (one.month, one.day) == (other.day, other.month)
-    return "one_slip" if agreeing == 2 or is_swapped else _birth_year(one.year, other.year)
+    return "one_slip" if agreeing == 2 or is_swapped else _years(one.year, other.year)
 
 
-def _birth_year(one: int, other: int) -> str:
+def _birth_year(one: Identity, other: Identity) -> str | None:
+    """Only where one of the two days is not known: a day weighs more than its year, and counts once."""
+    if one.birth_date and other.birth_date:
+        return None
+    ours = one.birth_date.year if one.birth_date else one.birth_year
+    theirs = other.birth_date.year if other.birth_date else other.birth_year
+    return None if ours is None or theirs is None else _years(ours, theirs)
+
+
+def _years(one: int, other: int) -> str:
     if one == other:
         return "same_year"
     return "near_year" if abs(one - other) == 1 else "different"

@@ -4,21 +4,21 @@ One rule: while a case is restricted, its participant exists for the named peopl
 names whom is in restricting.py.
 """
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from processes.cases.people.tables import NamedPerson, Registration, Restriction
 from processes.cases.tables import Case
 
 
-def hidden_participants(username: str | None) -> Select[tuple[str]]:
+def hidden_participants(username: str | None) -> Select[str]:
     """Codes of those whom this professional must not learn of; None: somebody whom nobody can name (a system)."""
     return select(Restriction.participant).where(
         Restriction.lifted_at.is_(None), Restriction.id.not_in(_named(username))
     )
 
 
-def cases_named_to(username: str) -> Select[tuple[str]]:
+def cases_named_to(username: str) -> Select[str]:
     """Codes of the restricted cases that this professional was named for."""
     return select(Restriction.case_code).where(
         Restriction.lifted_at.is_(None), Restriction.id.in_(_named(username))
@@ -29,7 +29,7 @@ def hidden_keys(session: Session, username: str | None) -> frozenset[str]:
     """Business keys that say something of a hidden person: theirs, their cases' and their registrations'."""
     hidden = hidden_participants(username)
     known = select(Restriction.case_code).where(Restriction.id.in_(_named(username)))
-    keys = union(
+    keys: CompoundSelect[str] = union(
         hidden,
         select(Case.code).where(Case.participant.in_(hidden), Case.code.not_in(known)),
         select(Registration.code).where(Registration.participant.in_(hidden)),
@@ -43,7 +43,7 @@ def is_hidden(session: Session, participant: str, username: str | None) -> bool:
     return session.scalar(asked.limit(1)) is not None
 
 
-def _named(username: str | None) -> Select[tuple[int]]:
+def _named(username: str | None) -> Select[int]:
     """Restrictions that this professional was named for and still is, by the database's day."""
     return select(NamedPerson.restriction).where(
         NamedPerson.username == username, NamedPerson.ended_at.is_(None), _has_not_ended()
