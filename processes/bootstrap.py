@@ -12,11 +12,14 @@ import processes.cases.access.handlers
 import processes.cases.basic_needs.handlers
 import processes.cases.consent.handlers
 import processes.cases.diagnosis.handlers
+import processes.cases.diagnosis.process_steps
 import processes.cases.handlers
 import processes.cases.housing.handlers
 import processes.cases.law.handlers
 import processes.cases.people.handlers
+import processes.cases.plan.handlers
 import processes.cases.referrals.handlers
+import processes.cases.review.handlers
 import processes.network.handlers
 import processes.risk.community.handlers
 import processes.risk.handlers
