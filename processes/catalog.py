@@ -56,11 +56,15 @@ def scenarios() -> dict[str, bytes]:
 
 def folder_of(process_id: str) -> Traversable:
     """The folder of the diagram of that name. Raises KeyError when none is shipped."""
-    name = f"{process_id}.bpmn"
+    return folder_of_file(f"{process_id}.bpmn")
+
+
+def folder_of_file(name: str) -> Traversable:
+    """The folder of that file. Raises KeyError when none is shipped."""
     for folder in _folders():
         if (folder / name).is_file():
             return folder
-    raise KeyError(process_id)
+    raise KeyError(name)
 
 
 def _shipped() -> Iterator[Traversable]:

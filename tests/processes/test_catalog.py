@@ -10,12 +10,16 @@ from processes import catalog
 from processes.bootstrap import engine_config
 
 PROCESSES = {
+    "codiagnosis",
     "community_action_invitation",
     "exercise_of_rights",
     "housing_emergency",
     "pact_call_and_consent",
+    "periodic_review_and_closing",
     "proactive_alert_intervention",
     "provider_request",
+    "referral_between_organisations",
+    "referral_reception",
     "urgent_basic_needs",
 }
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processes.cases.queries import find_participant_for
 from processes.cases.tables import Participant
+from processes.deciding import decide
 from processes.network.calendar import local_date
 from processes.network.professionals import Professional, territories_of
 from processes.numbering import next_in_year
@@ -45,7 +46,9 @@ def may_receive(session: Session, professional: Professional, participant: Parti
     return find_participant_for(session, professional, participant.code) is not None
 
 
-def receive(session: Session, publisher: Publisher, asked: Asked, *, by: str, now: datetime) -> RightsRequest:
+def receive(
+    session: Session, publisher: Publisher, asked: Asked, *, by: str, now: datetime, pace: str | None = None
+) -> RightsRequest:
     """Store the request and start its process, in the session's transaction. Raises RequestRefused with every fault.
 
     An equal request that is not answered yet is the same one.
@@ -78,6 +81,7 @@ def receive(session: Session, publisher: Publisher, asked: Asked, *, by: str, no
             "right": received.right,
             "participant": received.participant,
             "territory": received.territory,
+            "clocks": decide("rights_clocks", {"pace": pace}),
         },
         message_id=f"{MESSAGE}:{received.code}",
         connection=session.connection(),

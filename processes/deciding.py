@@ -1,0 +1,31 @@
+"""Asks a shipped decision table outside a process, at once: the same table that diagrams ask. Read once."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from engine.dmn import Decisions, read_decisions
+from engine.feel import Evaluation
+from processes import catalog
+
+_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+"""The tables that are asked so do not ask for the day."""
+
+
+class NotDecided(ValueError):
+    """The table gives nothing for these values, or more than its hit policy allows."""
+
+
+def decide(decision: str, values: Mapping[str, Any]) -> Any:
+    """The result of `<decision>.dmn`. Raises NotDecided, with the decision's name and no value."""
+    decided = _table(decision).decide(decision, dict(values), Evaluation(_ANY_TIME))
+    if decided.violations or decided.value is None:
+        raise NotDecided(f"Expected a result of decision {decision!r}, but no rule fits what was given")
+    return decided.value
+
+
+@cache
+def _table(decision: str) -> Decisions:
+    file = f"{decision}.dmn"
+    return read_decisions((catalog.folder_of_file(file) / file).read_bytes(), file=file)
