@@ -10,10 +10,11 @@ from engine.clock import Clock
 from engine.codec import decode_state
 from engine.commands import Command, StartInstance
 from engine.config import EngineConfig
-from engine.errors import EngineError, StaleState, UnknownInstance
+from engine.errors import EngineError, Rejection, StaleState, UnknownInstance
 from engine.events import Event
 from engine.ids import Ids
 from engine.journal import Stepped
+from engine.last_states import LastStates
 from engine.library import Library
 from engine.ports import Store, Stored
 from engine.projection import World, project
@@ -57,15 +58,23 @@ class Stepper:
         self._world = World(
             definition=library.get, ids=ids, message_ttl=config.message_ttl, outbox=config.outbox
         )
+        self._last = LastStates()
 
     def run(self, command: Command, *, claim: Claim | None = None, connection: Any = None) -> Committed:
         """Raises Rejection, UnknownInstance, UnknownDefinition, BudgetExceeded; StaleState: never got through."""
+        last = self._last.take(command.instance_id, self._clock.now())
+        if last is not None and connection is None:
+            committed = self._run_from(last, command, claim)
+            if committed is not None:
+                return committed
         for _ in range(self._config.attempts):
             changes, events = self._step(command, self._load(command, connection), claim)
             try:
                 self._store.steps.commit([changes], connection)
             except StaleState:
                 continue
+            if connection is None:
+                self._last.keep(changes)
             return _committed(changes, events)
         raise StaleState(f"Expected to step instance {command.instance_id}, but others always came first")
 
@@ -93,7 +102,25 @@ class Stepper:
             self._store.steps.commit([changes for changes, _ in made.values()])
         except StaleState:
             return results | {index: self._alone(command) for index, command in round_ if index in made}
+        for changes, _ in made.values():
+            self._last.keep(changes)
         return results | {index: _committed(*each) for index, each in made.items()}
+
+    def _run_from(self, last: Stored, command: Command, claim: Claim | None) -> Committed | None:
+        """The step from the state that was written last here.
+
+        None: it cannot be made from that one. Another process may be ahead, so what is stored has to say.
+        """
+        try:
+            changes, events = self._step(command, last, claim)
+        except EngineError:
+            return None
+        try:
+            self._store.steps.commit([changes])
+        except (StaleState, Rejection):
+            return None
+        self._last.keep(changes)
+        return _committed(changes, events)
 
     def _alone(self, command: Command) -> Committed | Exception:
         try:
