@@ -22,6 +22,7 @@ from engine.rows import START_TIMERS, MessageClaim, MessageRow, TimerClaim, Time
 from engine.signals import Broadcasts
 from engine.stepping import Committed, Stepper
 from engine.times import at_ms, in_ms
+from engine.turns import Turns
 from engine.values import decode_values
 
 log = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Delivery:
         self._clock = clock
         self._ids = ids
         self._broadcasts = Broadcasts(store, stepper, ids=ids)
+        self._turns = Turns()
 
     def deliver_waiting(
         self, limit: int, after: Callable[[Committed], None], *, since: datetime | None = None
@@ -49,16 +51,13 @@ class Delivery:
 
         With `since` only where the message or its taker came then or later.
         """
-        delivered = 0
-        while delivered < limit:
-            done = sum(
-                self._deliver(message, after)
-                for message in self._store.messages.deliverable(limit - delivered, since)
-            )
+        delivered, is_over = 0, False
+        while delivered < limit and not is_over:
+            waiting = self._store.messages.deliverable(limit - delivered, since)
+            done, is_shared = self._turns.deliver(waiting, lambda message: self._deliver(message, after))
             done += self._broadcasts.deliver_waiting(max(0, limit - delivered - done), after)
-            if not done:
-                break
             delivered += done
+            is_over = not (done or is_shared)
         return delivered
 
     def fire_due(self, limit: int, after: Callable[[Committed], None]) -> int:

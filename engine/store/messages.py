@@ -54,11 +54,11 @@ class SqlMessages:
             return as_rows(MessageRow, connection.execute(query))
 
     def find_subscriber(self, message_id: str) -> SubscriptionRow | None:
-        """The oldest subscription that takes this message."""
+        """The oldest subscription that takes this message, while it waits."""
         query = (
             sa.select(t.subscriptions)
             .join(t.messages, SUBSCRIBES)
-            .where(m.message_id == message_id, s.paused.is_(False))
+            .where(m.message_id == message_id, m.state == t.WAITING, s.paused.is_(False))
             .order_by(s.opened_at, s.instance_id, s.number)
             .limit(1)
         )
@@ -66,11 +66,11 @@ class SqlMessages:
             return next(iter(as_rows(SubscriptionRow, connection.execute(query))), None)
 
     def find_start(self, message_id: str) -> StartSubscriptionRow | None:
-        """The definition that this message starts."""
+        """The definition that this message starts, while it waits."""
         query = (
             sa.select(t.start_subscriptions)
             .join(t.messages, STARTS)
-            .where(m.message_id == message_id)
+            .where(m.message_id == message_id, m.state == t.WAITING)
             .order_by(start.opened_at, start.definition_id, start.number)
             .limit(1)
         )

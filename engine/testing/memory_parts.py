@@ -102,12 +102,14 @@ class MemoryMessages:
 
     def find_subscriber(self, message_id: str) -> SubscriptionRow | None:
         with self._tables.lock:
-            found = self._subscribers(self._tables.messages[message_id])
+            message = self._tables.messages[message_id]
+            found = self._subscribers(message) if message.state == "waiting" else []
         return min(found, key=lambda s: (s.opened_at, s.instance_id, s.number), default=None)
 
     def find_start(self, message_id: str) -> StartSubscriptionRow | None:
         with self._tables.lock:
-            found = self._starts(self._tables.messages[message_id])
+            message = self._tables.messages[message_id]
+            found = self._starts(message) if message.state == "waiting" else []
         return min(found, key=lambda s: (s.opened_at, s.definition_id, s.number), default=None)
 
     def fail(self, message_id: str) -> None:
