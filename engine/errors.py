@@ -3,6 +3,7 @@
 Incidents are no exceptions: they are events on the instance (see events.IncidentRaised).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 
@@ -31,6 +32,16 @@ class Rejection(EngineError):
         self.by = by
         self.at = at
         self.named = named
+
+
+class SeveralRefused(Rejection):
+    """Several parts of one command may not run: each with its place in the command. The code is the first one's."""
+
+    def __init__(self, refused: Sequence[tuple[int, Rejection]]) -> None:
+        first = refused[0][1]
+        text = "; ".join(f"{place + 1}: {rejection.text}" for place, rejection in refused)
+        super().__init__(first.code, text, by=first.by, at=first.at, named=first.named)
+        self.refused = tuple(refused)
 
 
 class UnknownDefinition(EngineError):

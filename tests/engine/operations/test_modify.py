@@ -15,7 +15,7 @@ from engine.commands import (
     StartBefore,
     SuspendInstance,
 )
-from engine.errors import Rejection
+from engine.errors import Rejection, SeveralRefused
 from engine.testing import Harness
 
 JOINED = (
@@ -133,6 +133,29 @@ def test_all_changes_are_made_or_none(running: Running) -> None:
     assert _refused(harness, ask, ask) == "token_gone"
     assert _refused(harness) == "no_changes"
     assert _refused(harness, ask, StartAfter(element="done")) == "not_startable"
+
+
+def test_all_bad_changes_are_named_with_their_places(running: Running) -> None:
+    harness = running(task("ask"), task("after"))
+    changes = (
+        StartBefore(element="nothing"),
+        StartBefore(element="after"),
+        CancelToken(number=4),
+        StartAfter(element="done"),
+    )
+    with pytest.raises(SeveralRefused) as refused:
+        harness.modify(*changes)
+    found = [(place, rejection.code) for place, rejection in refused.value.refused]
+    assert found == [(0, "unknown_element"), (2, "token_gone"), (3, "not_startable")]
+    assert refused.value.code == "unknown_element"
+    assert "3: Expected 4 to be under way" in str(refused.value)
+
+
+def test_what_follows_a_change_that_failed_half_way_is_not_judged(running: Running) -> None:
+    """The token that would move is ended before its new place is refused: the second change would seem wrong."""
+    harness = running(task("ask"), task("after"))
+    ask = _number(harness, "ask")
+    assert _refused(harness, MoveToken(number=ask, element="start"), CancelToken(number=ask)) != "token_gone"
 
 
 def test_a_suspended_instance_is_modified_and_what_begins_waits_with_it(running: Running) -> None:
