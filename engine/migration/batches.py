@@ -5,6 +5,7 @@ runners may work on one batch: a step is one transaction on the version that it 
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -45,10 +46,12 @@ class Migrations:
         actor: str,
         reason: str,
         update_candidates: bool = False,
+        connection: Any = None,
     ) -> int:
         """Store a batch of these instances; its id. A filter means the living instances of the version that is left.
 
-        With `definition_id` the filter means instances of that version (which call the one that is left).
+        With `definition_id` the filter means instances of that version (which call the one that is left). With a
+        `connection` the batch is there when the caller's transaction commits.
         """
         _check_accountable(actor, reason)
         batch = MigrationBatch(
@@ -63,7 +66,7 @@ class Migrations:
             created_at=self._clock.now(),
         )
         ids = living(self._store.reads, plan, chosen) if isinstance(chosen, InstanceFilter) else chosen
-        self._store.migrations.add(batch, dict.fromkeys(ids))
+        self._store.migrations.add(batch, dict.fromkeys(ids), connection)
         return batch.batch_id
 
     def run(self, batch_id: int, limit: int | None = None) -> Progress:
@@ -77,13 +80,13 @@ class Migrations:
             left = None if left is None else left - len(chunk)
         return self.progress(batch_id)
 
-    def progress(self, batch_id: int) -> Progress:
+    def progress(self, batch_id: int, connection: Any = None) -> Progress:
         """How far it is, also while others run it."""
-        return self._store.migrations.progress(batch_id)
+        return self._store.migrations.progress(batch_id, connection)
 
-    def find(self, batch_id: int) -> MigrationBatch:
+    def find(self, batch_id: int, connection: Any = None) -> MigrationBatch:
         """Raises UnknownBatch."""
-        batch = self._store.migrations.find(batch_id)
+        batch = self._store.migrations.find(batch_id, connection)
         if batch is None:
             raise UnknownBatch(f"Expected migration batch {batch_id}, but it does not exist")
         return batch

@@ -28,16 +28,18 @@ class SqlMigrations:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def add(self, batch: MigrationBatch, instance_ids: Iterable[int]) -> None:
+    def add(
+        self, batch: MigrationBatch, instance_ids: Iterable[int], connection: sa.Connection | None = None
+    ) -> None:
         """Store a batch, all its instances waiting."""
         row = asdict(batch) | {"mapping": msgspec.json.encode(batch.mapping).decode()}
         items = (_row(batch.batch_id, instance_id) for instance_id in instance_ids)
-        with self._writing() as connection:
-            connection.execute(sa.insert(t.migration_batches).values(row))
-            insert_all(connection, t.migration_items, items)
+        with self._writing(connection) as open_connection:
+            open_connection.execute(sa.insert(t.migration_batches).values(row))
+            insert_all(open_connection, t.migration_items, items)
 
-    def find(self, batch_id: int) -> MigrationBatch | None:
-        found = self._batches(sa.select(t.migration_batches).where(b.batch_id == batch_id))
+    def find(self, batch_id: int, connection: sa.Connection | None = None) -> MigrationBatch | None:
+        found = self._batches(sa.select(t.migration_batches).where(b.batch_id == batch_id), connection)
         return found[0] if found else None
 
     def latest(self, limit: int) -> list[MigrationBatch]:
@@ -45,10 +47,10 @@ class SqlMigrations:
         query = sa.select(t.migration_batches).order_by(b.created_at.desc(), b.batch_id.desc())
         return self._batches(query.limit(limit))
 
-    def progress(self, batch_id: int) -> Progress:
+    def progress(self, batch_id: int, connection: sa.Connection | None = None) -> Progress:
         query = sa.select(i.state, sa.func.count()).where(i.batch_id == batch_id).group_by(i.state)
-        with self._reading() as connection:
-            counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
+        with self._reading(connection) as open_connection:
+            counts: dict[str, int] = {row[0]: row[1] for row in open_connection.execute(query)}
         n = {state: counts.get(state, 0) for state in ("waiting", "done", "refused")}
         return Progress(batch_id=batch_id, **n)
 
@@ -76,19 +78,21 @@ class SqlMigrations:
         with self._reading() as connection:
             return as_rows(BatchItem, connection.execute(query.order_by(i.instance_id).limit(limit)))
 
-    def _writing(self) -> AbstractContextManager[sa.Connection]:
+    def _writing(self, connection: sa.Connection | None = None) -> AbstractContextManager[sa.Connection]:
         """Raises Rejection: not on the schema of the release before."""
         self._transactions.lacking.require(t.migration_batches)
-        return self._transactions.writing()
+        return self._transactions.writing(connection)
 
-    def _reading(self) -> AbstractContextManager[sa.Connection]:
+    def _reading(self, connection: sa.Connection | None = None) -> AbstractContextManager[sa.Connection]:
         """Raises as `_writing`."""
         self._transactions.lacking.require(t.migration_batches)
-        return self._transactions.reading()
+        return self._transactions.reading(connection)
 
-    def _batches(self, query: sa.Select[tuple[object, ...]]) -> list[MigrationBatch]:
-        with self._reading() as connection:
-            rows = [dict(row._mapping) for row in connection.execute(query)]
+    def _batches(
+        self, query: sa.Select[tuple[object, ...]], connection: sa.Connection | None = None
+    ) -> list[MigrationBatch]:
+        with self._reading(connection) as open_connection:
+            rows = [dict(row._mapping) for row in open_connection.execute(query)]
         return [MigrationBatch(**row | {"mapping": msgspec.json.decode(row["mapping"])}) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -13,13 +14,13 @@ class MemoryMigrations:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def add(self, batch: MigrationBatch, instance_ids: Iterable[int]) -> None:
+    def add(self, batch: MigrationBatch, instance_ids: Iterable[int], connection: Any = None) -> None:  # noqa: ARG002
         items = {each: BatchItem(instance_id=each, state="waiting") for each in instance_ids}
         with self._tables.lock:
             self._tables.migrations[batch.batch_id] = batch
             self._tables.migration_items[batch.batch_id] = items
 
-    def find(self, batch_id: int) -> MigrationBatch | None:
+    def find(self, batch_id: int, connection: Any = None) -> MigrationBatch | None:  # noqa: ARG002
         with self._tables.lock:
             return self._tables.migrations.get(batch_id)
 
@@ -28,7 +29,7 @@ class MemoryMigrations:
             batches = list(self._tables.migrations.values())
         return sorted(batches, key=lambda batch: (batch.created_at, batch.batch_id), reverse=True)[:limit]
 
-    def progress(self, batch_id: int) -> Progress:
+    def progress(self, batch_id: int, connection: Any = None) -> Progress:  # noqa: ARG002
         with self._tables.lock:
             states = [item.state for item in self._tables.migration_items.get(batch_id, {}).values()]
         return Progress(

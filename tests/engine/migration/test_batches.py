@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from engine import Engine
+from engine import Engine, EngineConfig
 from engine.commands import MigrateInstance, StartInstance
 from engine.errors import Rejection
 from engine.migration.batches import UnknownBatch
 from engine.migration.plan import MigrationPlan
 from engine.ports import Store
+from engine.store import SqlStore
 from engine.views import InstanceFilter, TaskFilter
 
 Diagram = Callable[..., bytes]
@@ -81,6 +84,27 @@ def test_what_was_migrated_before_the_process_was_killed_is_seen_as_done(
         commands = [row.command for row in engine.read.journal(instance_id)]
         assert commands.count("MigrateInstance") <= 1
         assert engine.verify_journal(instance_id) == []
+
+
+def test_a_batch_is_there_when_its_callers_transaction_commits(database: sa.Engine, diagram: Diagram) -> None:
+    """So that it is written together with the answer to whoever asked for it, or not at all."""
+    engine = Engine(SqlStore(database), config=EngineConfig(handlers=None, roles=None, forms=None))
+    for name in ("", "Ask"):
+        xml = diagram("p", START, f'<userTask id="ask" name="{name}"/>', END)
+        engine.deploy({"p.bpmn": xml}, actor="eva")
+    engine.start("p", version=1)
+    one, two = sorted(engine.read.list_definitions("p"), key=lambda view: view.version)
+    plan = engine.plan_migration(one.definition_id, two.definition_id)
+    asked: dict[str, Any] = {"actor": "eva", "reason": "better"}
+    with database.connect().execution_options(writes=True) as connection:
+        with connection.begin() as died:
+            batch_id = engine.migrations.create(plan, InstanceFilter(), connection=connection, **asked)
+            assert engine.migrations.progress(batch_id, connection).waiting == 1
+            died.rollback()
+        assert engine.migrations.list() == []
+        with connection.begin():
+            batch_id = engine.migrations.create(plan, InstanceFilter(), connection=connection, **asked)
+    assert engine.migrations.run(batch_id).done == 1
 
 
 def test_two_runners_migrate_each_instance_once(
