@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lone_process import lone_context
 
 from engine import commands as c
 from engine import runtime
@@ -15,30 +15,17 @@ from engine.apply import replay
 from engine.codec import decode_events, decode_state, encode_events, encode_state
 from engine.errors import BudgetExceeded, Rejection
 from engine.events import Event
-from engine.limits import Limits
 from engine.lint import check
 from engine.model import Definition
 from engine.reader import read_processes
-from engine.run import Context
 from engine.state import State, new_state
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 
-START = datetime(2026, 1, 7, 9, tzinfo=UTC)
 MOST_STEPS = 60
 EXAMPLES = max(1_100, settings.default.max_examples)
 """Of each kind of process: more than 2,000 in all, and as many as the nightly profile says at night."""
 Draw = Callable[[Random, int], bytes]
-
-
-def _context(definition: Definition, step: int) -> Context:
-    return Context(
-        now=START + timedelta(hours=step),
-        definition=lambda _id: definition,
-        called=lambda _call, _caller: None,
-        decide=lambda *_: pytest.fail("no decision is drawn"),
-        limits=Limits(elements=2_000),
-    )
 
 
 def _with_data(command: c.Command, random: Random) -> c.Command:
@@ -86,7 +73,7 @@ def test_every_step_of_a_random_process_replays_and_conserves_tokens(
     for step in range(MOST_STEPS):
         before = encode_state(state)
         try:
-            happened += runtime.step(state, command, _context(definition, step))
+            happened += runtime.step(state, command, lone_context(definition, step))
         except BudgetExceeded:
             # A loop without a wait, such as a signal that sets itself off: the step never was.
             state = decode_state(before)
@@ -100,7 +87,7 @@ def test_every_step_of_a_random_process_replays_and_conserves_tokens(
         happened += runtime.step(
             state,
             c.CancelInstance(instance_id=1, actor="ana", reason="over"),
-            _context(definition, MOST_STEPS),
+            lone_context(definition, MOST_STEPS),
         )
         _check_state(state, happened)
         assert state.outcome == "cancelled"
@@ -111,7 +98,7 @@ def test_a_command_that_makes_no_sense_is_rejected(random: Random) -> None:
     [process] = read_processes(draw(random, 2), file="random.bpmn")
     definition = Definition(definition_id=1, deployment_id=1, version=1, process=process)
     state = new_state()
-    runtime.step(state, c.StartInstance(instance_id=1, definition_id=1), _context(definition, 0))
+    runtime.step(state, c.StartInstance(instance_id=1, definition_id=1), lone_context(definition, 0))
     before = encode_state(state)
     for kind in (c.CompleteTask, c.CompleteJob, c.FireTimer, c.ResolveIncident, c.ReleaseTask):
         command = (
@@ -120,5 +107,5 @@ def test_a_command_that_makes_no_sense_is_rejected(random: Random) -> None:
             else c.DeliverMessage(instance_id=1, number=7, message_id="m", name="m1")
         )
         with pytest.raises(Rejection):
-            runtime.step(state, command, _context(definition, 1))
+            runtime.step(state, command, lone_context(definition, 1))
     assert encode_state(state) == before

@@ -3,13 +3,14 @@
 The diagrams are the shipped ones, the golden ones, and random ones of every construct.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lone_process import lone_context
 from xml_mutants import ODD, mutate
 
 from engine import commands as c
@@ -33,7 +34,6 @@ SHIPPED = [
     *sorted((ROOT / "processes").rglob("*.bpmn")),
     *sorted((ROOT / "tests" / "engine" / "golden").glob("*.bpmn")),
 ]
-START = datetime(2026, 1, 7, 9, tzinfo=UTC)
 MOST_STEPS = 30
 MANY = max(1_500, settings().max_examples)
 """At night as many as the profile says."""
@@ -46,9 +46,10 @@ def _definition(process: Process) -> Definition:
 
 
 def _context(definition: Definition, random: Random, step: int) -> Context:
-    return Context(
-        now=START + timedelta(hours=step),
-        definition=lambda _id: definition,
+    """Whatever is called is this process or none; decisions answer anything."""
+    return lone_context(
+        definition,
+        step,
         called=lambda _call, _caller: definition if random.random() < 0.5 else None,
         decide=lambda *_: Decided(random.choice(VALUES), (), ()),
         limits=Limits(elements=500, work=100_000),

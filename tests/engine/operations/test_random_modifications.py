@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from lone_process import lone_context
 
 from engine import commands as c
 from engine import runtime
@@ -15,15 +15,12 @@ from engine.apply import replay
 from engine.codec import decode_events, decode_state, encode_events, encode_state
 from engine.errors import BudgetExceeded, Rejection
 from engine.events import Event
-from engine.limits import Limits
 from engine.model import Definition, Process
 from engine.reader import read_processes
-from engine.run import Context
 from engine.state import State, new_state
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 
-START = datetime(2026, 1, 7, 9, tzinfo=UTC)
 MOST_STEPS = 40
 EXAMPLES = max(300, settings.default.max_examples)
 REFUSALS = frozenset(
@@ -41,16 +38,6 @@ REFUSALS = frozenset(
     }
 )
 Draw = Callable[[Random, int], bytes]
-
-
-def _context(definition: Definition, step: int) -> Context:
-    return Context(
-        now=START + timedelta(hours=step),
-        definition=lambda _id: definition,
-        called=lambda _call, _caller: None,
-        decide=lambda *_: pytest.fail("no decision is drawn"),
-        limits=Limits(elements=2_000),
-    )
 
 
 def _change(state: State, process: Process, random: Random) -> c.Modification:
@@ -127,7 +114,7 @@ def test_a_modified_instance_replays_conserves_its_tokens_and_can_end(
             break
         before = encode_state(state)
         try:
-            happened += runtime.step(state, command, _context(definition, step))
+            happened += runtime.step(state, command, lone_context(definition, step))
         except BudgetExceeded:
             state = decode_state(before)
         except Rejection as rejection:
@@ -140,7 +127,7 @@ def test_a_modified_instance_replays_conserves_its_tokens_and_can_end(
         command = _next(state, process, random)
     if not state.outcome:
         over = c.CancelInstance(instance_id=1, actor="ana", reason="over")
-        happened += runtime.step(state, over, _context(definition, MOST_STEPS))
+        happened += runtime.step(state, over, lone_context(definition, MOST_STEPS))
         _check_state(state, happened)
         assert state.outcome == "cancelled"
 
@@ -154,7 +141,7 @@ def test_ending_every_token_ends_the_instance(random: Random, depth: int) -> Non
     state, happened = new_state(), list[Event]()
     command: c.Command = c.StartInstance(instance_id=1, definition_id=1, variables={"a": 1, "b": False})
     for step in range(500):
-        happened += runtime.step(state, command, _context(definition, step))
+        happened += runtime.step(state, command, lone_context(definition, step))
         _check_state(state, happened)
         if state.outcome:
             break
