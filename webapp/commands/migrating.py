@@ -18,6 +18,7 @@ from engine.migration.findings import MigrationFinding
 from engine.migration.plan import MigrationPlan
 from engine.views import InstanceFilter
 from webapp.commands.asking import REFUSED
+from webapp.commands.deployed import get_definition_id
 from webapp.commands.migration_words import say_findings, say_plan, say_progress
 from webapp.commands.speaking import Voice, language_option
 from webapp.commands.unfit import composed_at_head
@@ -130,7 +131,10 @@ def status(*, batch_id: int | None, as_json: bool, language: str) -> None:
 
 def _plan(engine: Engine, source: str, target: str, pairs: Sequence[str]) -> MigrationPlan:
     mapping = dict(_pair(pair) for pair in pairs)
-    old, new = _definition(engine, source), _definition(engine, target)
+    old, new = (
+        get_definition_id(engine.read, named, option)
+        for named, option in ((source, "--from"), (target, "--to"))
+    )
     made: MigrationPlan = _refused_as_usage(lambda: engine.plan_migration(old, new, mapping))
     return made
 
@@ -140,14 +144,6 @@ def _pair(pair: str) -> tuple[str, str]:
     if not (old and equal):
         raise click.BadParameter(f"{pair!r}: VIEJO=NUEVO", param_hint="--map")
     return old, new
-
-
-def _definition(engine: Engine, named: str) -> int:
-    process_id, _, version = named.rpartition("@")
-    for view in engine.read.list_definitions(process_id):
-        if str(view.version) == version:
-            return view.definition_id
-    raise click.BadParameter(f"{named!r}: PROCESO@N", param_hint="--from/--to")
 
 
 def _refused_as_usage(do: Callable[[], Any]) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from engine import Engine
 from engine.commands import ResolveIncident, SetVariables
 from webapp.commands.asking import ID, IDS, SCOPE, Asking, accountable, asked, for_each
 
@@ -55,12 +56,19 @@ def set_variables(
 
 @click.command()
 @IDS
-@click.option("--incident", "only", type=int, multiple=True, help="Solo esta; si no, todas las abiertas.")
+@click.option(
+    "--incident",
+    "only",
+    type=int,
+    multiple=True,
+    help="La de este número; si no, todas las abiertas.",
+)
 @accountable
 def resolve(*, ids: tuple[int, ...], only: tuple[int, ...], actor: str, reason: str, language: str) -> None:
     """Vuelve a intentar lo que falló. Un trabajo recupera todos sus intentos."""
 
     def do(asking: Asking) -> None:
+        _check_instances(asking.engine, ids, "--incident")
         for instance_id in dict.fromkeys(ids):
             opened = [
                 each.number for each in asking.engine.read.incidents(instance_id) if not each.resolved_at
@@ -76,12 +84,19 @@ def resolve(*, ids: tuple[int, ...], only: tuple[int, ...], actor: str, reason: 
 
 @click.command()
 @IDS
-@click.option("--job", "only", type=int, multiple=True, help="Solo este; si no, todos los que esperan.")
+@click.option(
+    "--job",
+    "only",
+    type=int,
+    multiple=True,
+    help="El de este número; si no, todos los que esperan.",
+)
 @accountable
 def retry(*, ids: tuple[int, ...], only: tuple[int, ...], actor: str, reason: str, language: str) -> None:
     """Hace ya los trabajos que esperan tras un fallo."""
 
     def do(asking: Asking) -> None:
+        _check_instances(asking.engine, ids, "--job")
         now = asking.engine.clock.now()
         for instance_id in dict.fromkeys(ids):
             jobs = asking.engine.read.jobs(instance_id)
@@ -93,6 +108,13 @@ def retry(*, ids: tuple[int, ...], only: tuple[int, ...], actor: str, reason: st
                 asking.ask(f"{instance_id}-{number}", again)
 
     asked(language, do)
+
+
+def _check_instances(engine: Engine, ids: tuple[int, ...], option: str) -> None:
+    """Before anything is done: a number behind an instance's id is easily meant for a job or incident of it."""
+    for each in ids[1:]:
+        if engine.read.find_instance(each) is None:
+            raise click.UsageError(f"{each} no es un proceso / is no instance: ID {option} {each}?")
 
 
 @click.command()

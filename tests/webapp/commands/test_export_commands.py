@@ -66,8 +66,18 @@ def test_names_and_variables_are_told_when_they_are_asked_for(installation: Path
 
 def test_process_and_since_choose(installation: Path) -> None:
     assert "0 traces" in run("export", "xes", "--since", "2100-01-01", "--lang", "en", "a").output
-    assert run("export", "ocel", "--process", "none", "b").exit_code == 0
+    known = "pact_call_and_consent"
+    assert run("export", "ocel", "--process", known, "--since", "2100-01-01", "b").exit_code == 0
     assert json.loads((installation / "b").read_text())["events"] == []
+
+
+@pytest.mark.parametrize("kind", ["xes", "ocel"])
+def test_a_process_that_is_not_deployed_is_refused_and_nothing_written(installation: Path, kind: str) -> None:
+    refused = run("export", kind, "--process", "nothing", "--lang", "en", "log")
+    assert refused.exit_code == 1
+    assert "'nothing' is none. There are: " in refused.output
+    assert "pact_call_and_consent" in refused.output
+    assert not (installation / "log").exists()
 
 
 @pytest.mark.postgresql

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,18 @@ def test_what_begins_during_a_pause_waits_for_its_end(run: Run, engine: Engine) 
     assert run("resume", instance, *WHO).exit_code == 0
     [leased] = engine.lease_jobs("worker")
     assert leased.element == "letter"
+
+
+@pytest.mark.parametrize(("command", "option"), [("retry", "--job"), ("resolve", "--incident")])
+def test_a_number_behind_an_instance_is_no_instance_and_nothing_is_done(
+    run: Run, engine: Engine, command: str, option: str
+) -> None:
+    instance = _start(engine, "q")
+    [leased] = engine.lease_jobs("worker")
+    engine.fail_job(leased, "no paper", retry_in=timedelta(hours=1))
+    steps = len(engine.read.journal(instance))
+    refused = run(command, instance, leased.number, *WHO)
+    assert refused.exit_code == 2
+    assert f"{option} {leased.number}" in refused.output
+    assert len(engine.read.journal(instance)) == steps
+    assert engine.lease_jobs("worker") == []

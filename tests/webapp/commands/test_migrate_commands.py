@@ -145,3 +145,20 @@ def test_what_is_written_wrongly_changes_nothing(run: Run, engine: Engine, said:
     assert run(*said).exit_code == 2
     assert {view.version for view in engine.read.list_instances(InstanceFilter())} == {1}
     assert engine.migrations.list() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("nothing@1", "nothing@1' no está publicado / is not deployed (p)"),
+        ("p@9", "p@9' no está publicado / is not deployed (p@1, p@2)"),
+        ("p", "PROCESO@N"),
+    ],
+)
+def test_a_version_that_is_not_there_is_named_with_those_that_are(
+    run: Run, engine: Engine, source: str, words: str
+) -> None:
+    refused = run("plan", "--from", source, "--to", "p@2")
+    assert refused.exit_code == 2
+    assert words in refused.output
+    assert "--from" in refused.output
