@@ -14,6 +14,7 @@ from webapp.commands.history import history_group
 from webapp.commands.instance import instance_group
 from webapp.commands.law import law
 from webapp.commands.layout import layout
+from webapp.commands.network import network_group
 from webapp.commands.relay import relay
 from webapp.commands.scenario import scenario_group
 from webapp.commands.serve import serve
@@ -48,6 +49,7 @@ for command in (
     restore_database,
     demo_group,
     token_group,
+    network_group,
     risk_group,
 ):
     main.add_command(command)

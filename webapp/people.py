@@ -11,6 +11,7 @@ from flask_login import UserMixin
 from engine.views import TaskView
 from processes.cases.queries import participants_of_codes
 from processes.cases.tables import Participant
+from processes.network.calendar import local_date
 from processes.network.professionals import Professional
 from processes.network.queries import find_professional, names_of_professionals
 from processes.network.roles import find_role
@@ -31,7 +32,7 @@ class SignedIn(UserMixin):  # type: ignore[misc] # the library has no types
 
 def load_signed_in(username: str) -> SignedIn | None:
     """None for somebody who is no longer active: their session ends."""
-    professional = find_professional(current.session()(), username)
+    professional = find_professional(current.session()(), username, day=local_date(current.now()))
     return None if professional is None else SignedIn(professional)
 
 

@@ -63,7 +63,7 @@ def open_case(session: Session, opening: Opening, *, now: datetime) -> tuple[Cas
 
 def _entitled(session: Session, username: str, role: str) -> Professional:
     professional = get_professional(session, username)
-    if role not in professional.roles:
+    if role not in professional.own_roles:
         raise NotEntitled(f"Expected {username!r} to hold the role {role!r}, but they do not")
     return professional
 

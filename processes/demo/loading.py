@@ -16,6 +16,7 @@ from processes.catalog import deploy_all
 from processes.demo.alerts import ANALYST, Raised, raise_run
 from processes.demo.diagnoses import add_diagnoses
 from processes.demo.model import fit_on_histories, publish, score_people
+from processes.demo.network import add_absence, add_network, add_waiting_lists
 from processes.demo.participants import add_people
 from processes.demo.past import Past
 from processes.demo.people import PASSWORD, WORKERS, Login, add_accounts, add_professionals, list_logins
@@ -59,6 +60,7 @@ def prepare_network(application: Application, *, now: datetime) -> bool:
             return False
         add_places(session)
         add_professionals(session)
+        add_network(session, now=now)
     deploy_all(Past(application, now - timedelta(days=60)).engine, DEPLOYER, reason="Red de demostración")
     return True
 
@@ -101,6 +103,8 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
     story.days_ago(0)
     with application.sessions() as session, session.begin():
         add_diagnoses(session, now=now, seed=seed)
+        add_waiting_lists(session, now=now)
+        add_absence(session, now=now)
 
 
 def _as_of(person: Person, on: date) -> Person:

@@ -47,12 +47,14 @@ WORKERS = (
         ("valladolid", "valladolid_provincia"),
     ),
     Worker("marta.torio", "Marta Torío Díez", "ceas_bernesga", ("ceas_ts",), ("leon",)),
+    Worker("olga.curueno", "Olga Curueño Rey", "ceas_bernesga", ("ceas_ts",), ("leon",)),
     Worker("andres.huebra", "Andrés Huebra Martín", "ceas_tormes", ("ceas_ts",), ("salamanca",)),
     Worker("nuria.cega", "Nuria Cega Herrero", "ceas_pisuerga", ("ceas_ts",), ("valladolid",)),
     Worker("jorge.alcor", "Jorge Alcor Velasco", "ceas_adaja", ("ceas_ts",), ("valladolid_provincia",)),
     Worker("berta.cea", "Berta Cea Blanco", "edis_leon", ("edis", "comision"), ("leon",)),
     Worker("ivan.yeltes", "Iván Yeltes Coca", "edis_salamanca", ("cc", "edis"), ("salamanca",)),
     Worker("sara.luna", "Sara Luna Fierro", "puerta_abierta", ("cc", "ts_prof"), ("leon",)),
+    Worker("raul.porma", "Raúl Porma Seco", "puerta_abierta", ("cc",), ("leon",)),
     Worker("elsa.trigueros", "Elsa Trigueros Paz", "tejer_barrio", ("cc", "ts_prof"), ("valladolid",)),
     Worker(
         "ruben.hornija", "Rubén Hornija Mata", "campos_vivos", ("cc", "ts_prof"), ("valladolid_provincia",)

@@ -11,6 +11,7 @@ from flask import current_app, g, request
 from msgspec import Struct
 
 from processes.network.api_tokens import PREFIX, Token, find_token, note_use
+from processes.network.calendar import local_date
 from processes.network.professionals import Professional
 from processes.network.queries import find_professional
 from webapp import current
@@ -89,7 +90,7 @@ def _find(secret: str) -> Caller | None:
         return None
     if token.username is None:
         return Caller(token, None)
-    professional = find_professional(session, token.username)
+    professional = find_professional(session, token.username, day=local_date(current.now()))
     return None if professional is None else Caller(token, professional)
 
 

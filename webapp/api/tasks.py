@@ -10,6 +10,7 @@ from marshmallow.fields import Field
 from engine.commands import AssignTask, ClaimTask, CompleteTask, ReleaseTask, SkipTask, ThrowError
 from engine.views import TaskFilter, TaskPosition, TaskView
 from processes.cases import drafts
+from processes.network.calendar import local_date
 from processes.network.professionals import candidate_groups
 from processes.network.queries import find_professional
 from webapp import access, current
@@ -25,6 +26,7 @@ from webapp.api.working import Unit, answer_outcome
 from webapp.inbox.holding import require_mine
 from webapp.inbox.listing import filter_for
 from webapp.inbox.task_form import load_form, read_values
+from webapp.standing_in import note_act, reason_for
 
 blueprint = Resource("tasks", description="People's work: lists, forms, claiming, completing")
 ADDRESS = "/tasks/<reference>"
@@ -142,7 +144,10 @@ def show_form(reference: str) -> dict[str, Any]:
 def claim_task(unit: Unit, reference: str) -> Response:
     """Take a task. Who comes second is told who has it."""
     require_person(caller())
-    return _run(unit, reference, lambda task: ClaimTask(**_about(task)))
+    task = get_task(caller(), reference)
+    response = _run(unit, reference, lambda _task: ClaimTask(**_about(task), reason=reason_for(task)))
+    note_act(unit.session, "claim", task)
+    return response
 
 
 @blueprint.acting(f"{ADDRESS}/release", scope=WORK, answer=OutcomeSchema)
@@ -159,7 +164,7 @@ def assign_task(unit: Unit, body: dict[str, Any], reference: str) -> Response:
     task = get_task(caller(), reference)
     if reader is not None and not access.may_operate(reader):
         raise ApiProblem("forbidden")
-    chosen = find_professional(current.session()(), body["assignee"])
+    chosen = find_professional(current.session()(), body["assignee"], day=local_date(current.now()))
     if chosen is None or candidate_groups(chosen).isdisjoint(task.candidates):
         raise ApiProblem("rejected", code="not_a_candidate")
     command = AssignTask(**_about(task), assignee=chosen.username, reason=body["reason"])
@@ -177,8 +182,11 @@ def complete_task(unit: Unit, body: dict[str, Any], reference: str) -> Response:
     task = get_task(caller(), reference)
     require_mine(task)
     values = _check(task, body["variables"])
-    response = _run(unit, reference, lambda _task: CompleteTask(**_about(task), variables=values))
+    response = _run(
+        unit, reference, lambda _task: CompleteTask(**_about(task), variables=values, reason=reason_for(task))
+    )
     drafts.drop_drafts(unit.session, task.instance_id, task.number)
+    note_act(unit.session, "complete", task)
     return response
 
 

@@ -1,13 +1,16 @@
 """One task: its form, claiming, giving back, draft, completion. The list is in `views`."""
 
+from typing import Any
+
 from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.commands import ClaimTask, CompleteTask, ReleaseTask
+from engine.commands import AssignTask, ClaimTask, CompleteTask, ReleaseTask
 from engine.views import TaskView
 from forms.view import FormView
 from processes.cases import drafts
-from webapp import access, current
+from processes.network.acts import reason_of
+from webapp import access, current, standing_in
 from webapp.cases.facts import build_facts
 from webapp.errors import wants_json
 from webapp.forms_rendering import render_form
@@ -35,10 +38,13 @@ def show_task(reference: str) -> str:
 
 @blueprint.post("/tareas/<reference>/tomar")
 def claim_task(reference: str) -> Response:
-    """Take it. Who comes second is told who has it."""
+    """Take it, also from somebody who is away and for whom one stands in. Who comes second is told who has it."""
     task = access.get_task(current.professional(), reference)
-    me = current.professional().username
-    current.engine().execute(ClaimTask(instance_id=task.instance_id, number=task.number, actor=me))
+    absent = task.assignee if standing_in.holds_for_absent(task) else None
+    with current.writing() as session:
+        current.engine().execute(_take(task, absent), connection=session.connection())
+        standing_in.note_act(session, "claim", task, on_behalf_of=absent)
+    current.engine().settle()
     return redirect(_back_to(task))
 
 
@@ -79,17 +85,30 @@ def complete_task(reference: str) -> Response:
         return make_response(_render(task, filled.view), 422 if filled.has_errors else 200)
     username = current.professional().username
     command = CompleteTask(
-        instance_id=task.instance_id, number=task.number, actor=username, variables=filled.values
+        instance_id=task.instance_id,
+        number=task.number,
+        actor=username,
+        variables=filled.values,
+        reason=standing_in.reason_for(task),
     )
     with current.writing() as session:
         current.engine().execute(command, connection=session.connection())
         drafts.drop_drafts(session, task.instance_id, task.number)
+        standing_in.note_act(session, "complete", task)
     current.engine().settle()
     flash(gettext("Tarea terminada: %(name)s.", name=label(task)), "good")
     following = next_task(username, access.groups(), beside=task.reference)
     if request.form.get("then") == "next" and following is not None:
         return redirect(_address(following))
     return redirect(url_for("inbox.list_tasks"))
+
+
+def _take(task: TaskView, absent: str | None) -> ClaimTask | AssignTask:
+    me = current.professional().username
+    about: dict[str, Any] = {"instance_id": task.instance_id, "number": task.number, "actor": me}
+    if absent is None:
+        return ClaimTask(**about, reason=standing_in.reason_for(task))
+    return AssignTask(**about, assignee=me, reason=reason_of(absent))
 
 
 def _render(task: TaskView, view: FormView | None) -> str:
@@ -100,7 +119,9 @@ def _render(task: TaskView, view: FormView | None) -> str:
         form=None if view is None else render_form(view, enter=("then", "next")),
         is_mine=is_mine(task),
         may_claim=task.state == "open" and task.assignee is None and access.may_claim(task),
-        names=known_as([task.assignee, task.ended_by]),
+        may_take_over=standing_in.holds_for_absent(task),
+        on_behalf_of=standing_in.whom(task) if task.state == "open" else "",
+        names=known_as([task.assignee, task.ended_by, *current.professional().usernames]),
         person=person,
         subject=build_facts(find_person(task.business_key), person),
         aside=build_aside(task),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from engine.commands import ClaimTask
 from engine.errors import Rejection
 from engine.views import TaskView
-from webapp import access, current
+from webapp import access, current, standing_in
 from webapp.errors import explain_rejection
 from webapp.inbox.listing import VIEWS, filter_for, list_chosen, next_task, read_choice
 from webapp.people import known_as, people_of
@@ -69,10 +69,15 @@ def claim_chosen() -> Response:
 
 def _claim(task: TaskView) -> tuple[TaskView, Rejection] | None:
     command = ClaimTask(
-        instance_id=task.instance_id, number=task.number, actor=current.professional().username
+        instance_id=task.instance_id,
+        number=task.number,
+        actor=current.professional().username,
+        reason=standing_in.reason_for(task),
     )
     try:
-        current.engine().execute(command)
+        with current.writing() as session:
+            current.engine().execute(command, connection=session.connection())
+            standing_in.note_act(session, "claim", task)
     except Rejection as refusal:
         return task, refusal
     return None
