@@ -24,6 +24,7 @@ from processes.cases.tables import CaseEvent
 from webapp import access, current
 from webapp.cases.diagnosis_page import draw_comparison, draw_scores, score_both, show_answers, show_factors
 from webapp.cases.diagnosis_words import MOMENTS, PARTS, say_refusal, say_state
+from webapp.cases.reading import show_fields
 from webapp.language import language
 from webapp.people import known_as
 from webapp.texts import gettext
@@ -84,6 +85,7 @@ def show(code: str, number: int) -> str:
     """Values, judgement, factors, answers, and what changed since O1."""
     rights, diagnosis = access.get_diagnosis(current.professional(), code, number)
     session, sees = current.session()(), rights.sees_confidential
+    show_fields(rights.case, "diagnosis")
     pack = get_pack(diagnosis.pack)
     content = content_of(session, diagnosis)
     seen = content if sees else without_confidential(pack, content)

@@ -5,6 +5,7 @@ from flask.testing import FlaskClient
 from small_network import SignIn, World
 from sqlalchemy import select
 
+from engine.commands import ClaimTask, CompleteTask
 from processes.cases.consent.tables import DataAccess, Sharing
 from processes.cases.queries import find_consent_in_force
 
@@ -46,13 +47,16 @@ def test_the_task_shows_the_text_in_force_and_its_version_is_stored(world: World
     world.do("call_participant", "berta", call_result="answered", appointment_on="2026-11-24")
     world.do("first_interview", "berta", interview_result="attended")
     task = world.task("explain_consent")
+    about = {"instance_id": task.instance_id, "number": task.number, "actor": "berta"}
+    world.application.engine.execute(ClaimTask(**about))
     client = sign_in("berta")
     page = client.get(f"/tareas/{task.reference}").text
     assert "Versión 2026-1" in page
     assert "Quién ve sus datos" in page
     assert "Who sees your data" in client.get(f"/tareas/{task.reference}?lang=en").text
     yes = {"carry_out": True, "record": True, "team": True, "research": False}
-    world.do("explain_consent", "berta", agrees="yes", consent=yes)
+    world.application.engine.execute(CompleteTask(**about, variables={"agrees": "yes", "consent": yes}))
+    world.work()
     with world.application.sessions() as session:
         consent = find_consent_in_force(session, CODE)
     assert consent is not None

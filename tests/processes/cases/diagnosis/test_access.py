@@ -65,9 +65,9 @@ CONSENTS: dict[str, Any] = {
     ("consent", "expected"),
     [
         ("all", ["rwc", "rwvc", "rwc", "r", "", "", ""]),
-        ("no record", ["rc", "rvc", "rc", "r", "", "", ""]),
+        ("no record", ["", "rvc", "", "r", "", "", ""]),
         ("no team", ["rwc", "rwvc", "", "r", "", "", ""]),
-        ("revoked", ["rc", "rvc", "", "r", "", "", ""]),
+        ("revoked", ["", "rvc", "", "r", "", "", ""]),
         ("closed", ["rc", "rc", "rc", "r", "", "", ""]),
     ],
 )
