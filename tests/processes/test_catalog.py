@@ -10,10 +10,13 @@ from processes import catalog
 from processes.bootstrap import engine_config
 
 PROCESSES = {
+    "access_and_first_assessment",
     "codiagnosis",
     "community_action_invitation",
+    "duplicate_check",
     "exercise_of_rights",
     "housing_emergency",
+    "life_project_and_plan",
     "pact_call_and_consent",
     "periodic_review_and_closing",
     "proactive_alert_intervention",

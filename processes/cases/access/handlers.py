@@ -13,6 +13,7 @@ from processes.cases.people.tables import Registration
 from processes.cases.queries import find_open_case, lock_case
 from processes.cases.story import find_line, write_line
 from processes.cases.tables import Case, Participant
+from processes.network.calendar import local_date
 from processes.network.queries import get_professional
 from processes.tasks import Job, service_task
 
@@ -57,7 +58,7 @@ def open_or_join(job: Job) -> Values:
     line = find_line(job)
     case = find_open_case(job.session, participant.code)
     if case is None:
-        duty = coordinator_on_duty(job.session, participant.territory)
+        duty = coordinator_on_duty(job.session, participant.territory, on=local_date(job.now))
         case, _ = open_case(
             job.session, Opening(participant=participant.code, case_coordinator=duty), now=job.now
         )
