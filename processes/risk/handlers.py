@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from msgspec import structs
 from sqlalchemy import select
 
 from processes.risk.data_quality import MAX_AGE_DAYS, data_faults
@@ -67,13 +68,26 @@ def schedule_recheck(job: Job) -> Mapping[str, Any]:
 
 @service_task("risk.close_alert")
 def close_alert(job: Job) -> Mapping[str, Any]:
-    """Reads alert_id, outcome? (else the alert's status); writes alert_closed and alert_status."""
+    """Reads alert_id, outcome? (else the alert's status); writes alert_closed and alert_status.
+
+    One that is withdrawn says who withdrew it and why: withdrawn_by, withdraw_reason.
+    """
     alert = lock_alert(job.session, str(job.variables["alert_id"]))
     if alert.closed_at is None:
         alert.outcome = str(job.variables.get("outcome") or alert.status)
+        if alert.outcome == "withdrawn":
+            _withdraw(job, alert)
         alert.closed_at = job.now
         _log(job, alert, decision="close", reason=alert.outcome, by="sistema")
     return {"alert_closed": True, "alert_status": alert.status}
+
+
+def _withdraw(job: Job, alert: Alert) -> None:
+    check_step(alert.id, alert.status, "withdrawn")
+    alert.status, alert.reason = "withdrawn", str(job.variables.get("withdraw_reason") or "")
+    by = str(job.variables.get("withdrawn_by") or "sistema")
+    step = structs.replace(job, idempotency_key=f"{job.idempotency_key}:withdraw")
+    _log(step, alert, decision="withdraw", reason=alert.reason, by=by)
 
 
 def _is_done(job: Job) -> bool:

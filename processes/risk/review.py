@@ -1,6 +1,7 @@
 """The life of an alert as a table of legal steps, and what a human review must hold. Pure.
 
-raised -> under_review -> accepted | dismissed | watch | awaiting_data; the last two are reviewed again.
+raised -> under_review -> accepted | dismissed | watch | awaiting_data; the last two are reviewed again. Until it
+is dismissed or attended to, an alert may be withdrawn.
 """
 
 from typing import Literal, get_args
@@ -15,13 +16,15 @@ STATUS_AFTER: dict[str, str] = {
     "ask_data": "awaiting_data",
 }
 _NEEDS_REASON = frozenset({"dismiss", "watch", "ask_data"})
-_STEPS: dict[str, frozenset[str]] = {
-    "raised": frozenset({"under_review", "accepted", "dismissed", "watch", "awaiting_data"}),
-    "under_review": frozenset({"under_review", "accepted", "dismissed", "watch", "awaiting_data"}),
-    "awaiting_data": frozenset({"under_review", "accepted", "dismissed", "watch", "awaiting_data"}),
-    "watch": frozenset({"under_review", "accepted", "dismissed", "watch", "awaiting_data"}),
-    "accepted": frozenset(),
+_REVIEWED = frozenset({"under_review", "accepted", "dismissed", "watch", "awaiting_data", "withdrawn"})
+STEPS: dict[str, frozenset[str]] = {
+    "raised": _REVIEWED,
+    "under_review": _REVIEWED,
+    "awaiting_data": _REVIEWED,
+    "watch": _REVIEWED,
+    "accepted": frozenset({"withdrawn"}),
     "dismissed": frozenset(),
+    "withdrawn": frozenset(),
 }
 
 
@@ -54,7 +57,7 @@ def check_review(decision: object, reason: object, reviewer: object) -> Review:
 
 def check_step(alert_id: str, status: str, following: str) -> None:
     """Raise ReviewRefused unless an alert in `status` may become `following`."""
-    if following not in _STEPS[status]:
+    if following not in STEPS[status]:
         raise ReviewRefused(
             f"Expected alert {alert_id} to be open, but it is {status}: it cannot become {following}"
         )

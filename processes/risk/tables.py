@@ -93,7 +93,7 @@ class Alert(Base):
     contributions: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     data_date: Mapped[date]
     status: Mapped[str]
-    """raised, under_review, accepted, dismissed, watch, awaiting_data"""
+    """raised, under_review, accepted, dismissed, watch, awaiting_data, withdrawn"""
     reason: Mapped[str] = mapped_column(default="")
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None] = mapped_column(UtcTime)

@@ -1,6 +1,6 @@
 """Where the work stands: counts per element, on the diagram and in a table. One instance is in `instance_views`.
 
-Counts only: nobody's name or code is on these pages.
+Counts only: nobody's name or code is on these pages. Who oversees some territories gets the counts of those.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from engine.model import Kind, Node
 from engine.views import DefinitionView, ElementCount, IncidentView
 from webapp import access, current
 from webapp.diagrams import count_marks, find_node, load_naming, load_process
+from webapp.monitor.counting import counts_of, stuck_by_definition
 
 blueprint = Blueprint("monitor", __name__, template_folder="templates")
 
@@ -42,9 +43,9 @@ def list_processes() -> str:
     by_process: dict[str, list[DefinitionView]] = defaultdict(list)
     for definition in current.read().list_definitions():
         by_process[definition.process_id].append(definition)
-    stuck = _stuck_by_definition()
+    stuck = stuck_by_definition()
     rows = [_summarise(definitions, stuck) for definitions in by_process.values()]
-    return render_template("monitor/list.html", rows=rows)
+    return render_template("monitor/list.html", rows=rows, territories=_territories())
 
 
 @blueprint.get("/seguimiento/<process_id>")
@@ -52,7 +53,7 @@ def show_process(process_id: str) -> str:
     """One version of a process: the latest, unless another is asked for."""
     access.require_monitor(current.professional())
     definition = access.get_definition(process_id, request.args.get("version", ""))
-    counts = current.read().element_counts(definition.definition_id, current.now())
+    counts = counts_of(definition.definition_id)
     rows = _step_rows(definition, counts)
     return render_template(
         "monitor/process.html",
@@ -62,10 +63,11 @@ def show_process(process_id: str) -> str:
         late=sum(row.count.late for row in rows if row.node.kind not in SCOPES),
         marks=count_marks(counts),
         versions=sorted(current.read().list_definitions(process_id), key=lambda each: -each.version),
-        incidents=_stuck_by_definition().get(definition.definition_id, []),
+        incidents=stuck_by_definition().get(definition.definition_id, []),
         process=load_process(definition),
         naming=load_naming(definition),
         find_node=find_node,
+        territories=_territories(),
     )
 
 
@@ -90,15 +92,11 @@ def _summarise(definitions: list[DefinitionView], stuck: dict[int, list[Incident
 
 def _work_in(definition: DefinitionView) -> tuple[int, int]:
     """Open and late steps of a version; what only encloses others is not counted twice."""
-    counts = current.read().element_counts(definition.definition_id, current.now())
+    counts = counts_of(definition.definition_id)
     rows = [row.count for row in _step_rows(definition, counts) if row.node.kind not in SCOPES]
     return sum(count.open for count in rows), sum(count.late for count in rows)
 
 
-def _stuck_by_definition() -> dict[int, list[IncidentView]]:
-    stuck: dict[int, list[IncidentView]] = defaultdict(list)
-    for incident in current.read().incidents():
-        instance = current.read().find_instance(incident.instance_id)
-        if incident.resolved_at is None and instance is not None:
-            stuck[instance.definition_id].append(incident)
-    return stuck
+def _territories() -> list[str]:
+    """Whose counts these are; none: the whole region's."""
+    return sorted(access.monitor_territories(current.professional()) or ())

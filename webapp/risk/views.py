@@ -8,6 +8,7 @@ from engine.views import TaskFilter, TaskView
 from processes.risk.queries import alert_log, count_alerts, list_alerts
 from processes.risk.registry import read_stored_model
 from processes.risk.tables import Alert, RiskRun, StoredModel
+from processes.risk.withdrawing import may_withdraw
 from webapp import access, current
 from webapp.forms_rendering import render_form
 from webapp.inbox.task_form import show_form
@@ -20,7 +21,7 @@ blueprint = Blueprint("risk", __name__, template_folder="templates")
 VIEWS = {
     "por-revisar": ("raised", "under_review"),
     "en-espera": ("watch", "awaiting_data"),
-    "decididas": ("accepted", "dismissed"),
+    "decididas": ("accepted", "dismissed", "withdrawn"),
 }
 PAGE = 25
 REVIEW = "review_alert"
@@ -83,6 +84,7 @@ def show_alert(alert_id: str) -> str:
         is_mine=is_mine,
         may_claim=task is not None and task.assignee is None and access.may_claim(task),
         form=_form(task) if is_mine else None,
+        may_withdraw=may_withdraw(me, alert),
         may_open_instance=alert.instance_id is not None and access.may_see_instance(me, alert.instance_id),
     )
 

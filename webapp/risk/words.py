@@ -15,6 +15,7 @@ STATUSES: dict[str, tuple[Kind, str]] = {
     "dismissed": ("none", lazy_gettext("Descartada")),
     "watch": ("calm", lazy_gettext("Se volverá a mirar")),
     "awaiting_data": ("calm", lazy_gettext("Faltan datos")),
+    "withdrawn": ("none", lazy_gettext("Retirada")),
 }
 STEPS = {
     "start_review": lazy_gettext("Datos comprobados, pasa a revisión"),
@@ -23,6 +24,7 @@ STEPS = {
     "watch": lazy_gettext("Se deja en espera"),
     "ask_data": lazy_gettext("Se piden datos"),
     "schedule_recheck": lazy_gettext("Fecha para volver a mirar"),
+    "withdraw": lazy_gettext("Retirada: no debió levantarse"),
     "close": lazy_gettext("Cerrada"),
 }
 

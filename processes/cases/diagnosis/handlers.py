@@ -53,7 +53,7 @@ def record_diagnosis(job: Job) -> Values:
 
     Writes diagnosis_state, overall (or null), band, critical_flags (how many are new).
     """
-    diagnosis = _diagnosis(job)
+    diagnosis = diagnosis_of(job)
     new = list(_record(job, diagnosis, "professional", professional_part(job.variables)))
     if job.variables.get("self_ratings"):
         new += _record(job, diagnosis, "own", own_part(job.variables))
@@ -70,7 +70,7 @@ def record_diagnosis(job: Job) -> Values:
 @service_task("cases.critical_flag")
 def critical_flag(job: Job) -> Values:
     """Reads case_id, diagnosis: an urgent message for each flag that the diagnosis holds; writes flags_raised."""
-    diagnosis = _diagnosis(job)
+    diagnosis = diagnosis_of(job)
     content = content_of(job.session, diagnosis)
     items = score(get_pack(diagnosis.pack), content.answers, {}).critical
     publisher = publisher_at(job.session, job.now)
@@ -82,7 +82,7 @@ def critical_flag(job: Job) -> Values:
 @service_task("cases.validate_diagnosis")
 def validate_diagnosis(job: Job) -> Values:
     """Reads case_id, diagnosis, validated_by: the reference professional, and nobody else; writes diagnosis_state."""
-    diagnosis = _diagnosis(job)
+    diagnosis = diagnosis_of(job)
     case = lock_case(job.session, diagnosis.case_code)
     by = str(job.variables.get("validated_by") or "")
     if not by or by != case.reference_professional:
@@ -100,7 +100,8 @@ def _record(job: Job, diagnosis: Diagnosis, part: Any, values: Values) -> tuple[
     return record(job.session, diagnosis, part, values, change, now=job.now)
 
 
-def _diagnosis(job: Job) -> Diagnosis:
+def diagnosis_of(job: Job) -> Diagnosis:
+    """The diagnosis that the job is about. Raises UnknownDiagnosis."""
     code, number = str(job.variables["case_id"]), int(job.variables["diagnosis"])
     found = find_diagnosis(job.session, code, number)
     if found is None:
