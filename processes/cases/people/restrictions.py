@@ -1,27 +1,28 @@
 """Who may know of somebody: the conditions that every query about people, cases and their processes is given.
 
-One rule: while a case is restricted, its participant exists for the named people only. What restricts a case and who
-names whom is in restricting.py.
+Two rules: while a case is restricted, its participant exists for the named people only; while somebody's data are
+blocked, for nobody. What restricts a case and who names whom is in restricting.py, what blocks in ../lifecycle.
 """
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union, union_all
 from sqlalchemy.orm import Session
 
+from processes.cases.lifecycle.tables import BlockedRecord
 from processes.cases.people.tables import NamedPerson, Registration, Restriction
 from processes.cases.tables import Case
 
 
-def hidden_participants(username: str | None) -> Select[str]:
+def hidden_participants(username: str | None) -> CompoundSelect[str]:
     """Codes of those whom this professional must not learn of; None: somebody whom nobody can name (a system)."""
-    return select(Restriction.participant).where(
-        Restriction.lifted_at.is_(None), Restriction.id.not_in(_named(username))
-    )
+    return union_all(_restricted_to_others(username), _blocked())
 
 
 def cases_named_to(username: str) -> Select[str]:
     """Codes of the restricted cases that this professional was named for."""
     return select(Restriction.case_code).where(
-        Restriction.lifted_at.is_(None), Restriction.id.in_(_named(username))
+        Restriction.lifted_at.is_(None),
+        Restriction.id.in_(_named(username)),
+        Restriction.participant.not_in(_blocked()),
     )
 
 
@@ -30,8 +31,11 @@ def hidden_keys(session: Session, username: str | None) -> frozenset[str]:
     hidden = hidden_participants(username)
     known = select(Restriction.case_code).where(Restriction.id.in_(_named(username)))
     keys: CompoundSelect[str] = union(
-        hidden,
-        select(Case.code).where(Case.participant.in_(hidden), Case.code.not_in(known)),
+        _restricted_to_others(username),
+        _blocked(),
+        select(Case.code).where(
+            Case.participant.in_(hidden), or_(Case.code.not_in(known), Case.participant.in_(_blocked()))
+        ),
         select(Registration.code).where(Registration.participant.in_(hidden)),
     )
     return frozenset(session.scalars(keys))
@@ -39,8 +43,19 @@ def hidden_keys(session: Session, username: str | None) -> frozenset[str]:
 
 def is_hidden(session: Session, participant: str, username: str | None) -> bool:
     """Whether this professional must not learn of that participant."""
-    asked = hidden_participants(username).where(Restriction.participant == participant)
-    return session.scalar(asked.limit(1)) is not None
+    restricted = _restricted_to_others(username).where(Restriction.participant == participant)
+    blocked = _blocked().where(BlockedRecord.participant == participant)
+    return any(session.scalar(asked.limit(1)) is not None for asked in (restricted, blocked))
+
+
+def _restricted_to_others(username: str | None) -> Select[str]:
+    return select(Restriction.participant).where(
+        Restriction.lifted_at.is_(None), Restriction.id.not_in(_named(username))
+    )
+
+
+def _blocked() -> Select[str]:
+    return select(BlockedRecord.participant)
 
 
 def _named(username: str | None) -> Select[int]:
