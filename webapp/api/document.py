@@ -16,7 +16,7 @@ VERSION = "1"
 OPENAPI = "3.1.0"
 METHODS = ("get", "post")
 TAGGED = ("/instances/{instance_id}", "/tasks/{reference}")
-ALWAYS = (400, 401, 403, 429, 500)
+ALWAYS = (400, 401, 403, 429, 500, 503)
 WITH_BODY = (409, 412, 413, 415, 422)
 IF_MATCH = {
     "name": "If-Match",
@@ -67,6 +67,7 @@ PROBLEM: dict[str, Any] = {
                     "parameter": {"type": "string"},
                     "header": {"type": "string"},
                     "detail": {"type": "string"},
+                    "code": {"type": "string", "description": "The engine's reason for this one, stable."},
                 },
             },
         },

@@ -19,6 +19,7 @@ from webapp.api.paging import cut, link_next, read_cursor
 from webapp.api.problems import ApiProblem
 from webapp.api.resource import ROOT, Resource, show
 from webapp.api.schemas import Id, PageQuery, Whole, line, moment, page_of, reason
+from webapp.api.working import Unit
 from webapp.language import language
 
 blueprint = Resource("migrations", description="Taking instances to another version of their process")
@@ -134,18 +135,20 @@ def check_migration(_unit: None, body: dict[str, Any]) -> Response:
     return show(FindingsSchema, {"findings": findings})
 
 
-@blueprint.acting("/migrations", scope=SCOPE, body=BatchBody, answer=BatchSchema, effect="apart", status=201)
-def create_batch(_unit: None, body: dict[str, Any]) -> Response:
+@blueprint.acting("/migrations", scope=SCOPE, body=BatchBody, answer=BatchSchema, status=201)
+def create_batch(unit: Unit, body: dict[str, Any]) -> Response:
     """Store a batch of instances to migrate. It is done by `run`, or by `concierto instance migrate`."""
-    plan, chosen = _plan(body), body["instance_ids"]
+    plan, chosen, connection = _plan(body), body["instance_ids"], unit.session.connection()
     batch_id = current.engine().migrations.create(
         plan,
         InstanceFilter(definition_id=plan.source_id) if chosen is None else chosen,
         actor=caller().actor,
         reason=body["reason"],
         update_candidates=body["update_candidates"],
+        connection=connection,
     )
-    response = show(BatchSchema, _tell(_get(batch_id)), status=201)
+    batch = current.engine().migrations.find(batch_id, connection)
+    response = show(BatchSchema, _tell(batch, connection), status=201)
     response.headers["Location"] = f"{ROOT}/migrations/{batch_id}"
     return response
 
@@ -213,8 +216,8 @@ def _processes(about: str) -> frozenset[str]:
     return frozenset([about]) if caller().professional is not None else caller().processes
 
 
-def _tell(batch: MigrationBatch) -> dict[str, Any]:
-    progress = current.engine().migrations.progress(batch.batch_id)
+def _tell(batch: MigrationBatch, connection: Any = None) -> dict[str, Any]:
+    progress = current.engine().migrations.progress(batch.batch_id, connection)
     named = {name: getattr(batch, name) for name in ("batch_id", "process_id", "source_id", "target_id")}
     about = {"actor": batch.actor, "reason": batch.reason, "created_at": batch.created_at}
     return {**named, **about, "waiting": progress.waiting, "done": progress.done, "refused": progress.refused}

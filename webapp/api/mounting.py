@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import Rejection
-from webapp import current, errors
+from webapp import current, errors, outages
 from webapp.api import (
     callers,
     decisions,
@@ -145,8 +145,13 @@ def _say_problems(app: Flask) -> None:
             return problems.handle_known(error)
         raise error
 
+    def handle_outage(error: Exception) -> Response:
+        return problems.handle_outage(error) if current.is_api() else errors.handle_outage(error)
+
     app.register_error_handler(HTTPException, handle_http)
     app.register_error_handler(Rejection, handle_rejection)
     app.register_error_handler(problems.ApiProblem, problems.handle_problem)
+    for failure in outages.FAILURES:
+        app.register_error_handler(failure, handle_outage)
     for kind in problems.KNOWN:
         app.register_error_handler(kind, handle_known)

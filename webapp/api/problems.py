@@ -11,16 +11,24 @@ from flask import Response, make_response
 from werkzeug.exceptions import HTTPException
 
 from engine.dmn.decisions import UnknownDecision
-from engine.errors import BudgetExceeded, Rejection, StaleState, UnknownDefinition, UnknownInstance
+from engine.errors import (
+    BudgetExceeded,
+    Rejection,
+    SeveralRefused,
+    StaleState,
+    UnknownDefinition,
+    UnknownInstance,
+)
 from engine.faults import Fault, Refused
 from engine.feel import BudgetExceeded as FeelBudgetExceeded
 from engine.feel import FeelError
 from engine.values import NotStorable
-from webapp.api.complaints import list_complaints
+from webapp.api.complaints import complain, list_complaints
 from webapp.api.json import encode
 from webapp.api.words import KINDS, Kind, kind_of_status
 from webapp.errors import explain_rejection
 from webapp.language import language
+from webapp.outages import find_outage
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -73,12 +81,41 @@ def handle_http(error: HTTPException) -> Response:
 
 
 def handle_rejection(rejection: Rejection) -> Response:
-    """409 for a state that does not allow it; 422 for what no state would."""
+    """409 for a state that does not allow it; 422 for what no state would; 503 until the database is migrated."""
+    if rejection.code == "not_migrated":
+        return handle_outage(rejection)
     said = explain_rejection(rejection)
     at = rejection.at.isoformat() if rejection.at else None
     kind: Kind = "refused" if rejection.code in ASKED_WRONGLY else "rejected"
     return build_problem(
-        kind, title=said.title, detail=said.text, code=rejection.code, by=rejection.by, at=at
+        kind,
+        title=said.title,
+        detail=said.text,
+        code=rejection.code,
+        by=rejection.by,
+        at=at,
+        errors=_each_refused(rejection),
+    )
+
+
+def _each_refused(rejection: Rejection) -> list[dict[str, str]] | None:
+    """Every change of a modification that may not be made, by its place in the body."""
+    if not isinstance(rejection, SeveralRefused):
+        return None
+    return [
+        complain(("changes", place), explain_rejection(each).title) | {"code": each.code}
+        for place, each in rejection.refused
+    ]
+
+
+def handle_outage(error: Exception) -> Response:
+    """503 where the database cannot do its part; anything else goes on as the bug that it is."""
+    outage = find_outage(error)
+    if outage is None:
+        raise error
+    headers = {"Retry-After": str(outage.retry_after_s)}
+    return build_problem(
+        "unavailable", headers=headers, title=outage.title, detail=outage.text, code=outage.code
     )
 
 

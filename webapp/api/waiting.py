@@ -45,6 +45,10 @@ class IncidentSchema(Schema):
     element = fields.String(required=True)
     kind = fields.String(required=True)
     text = fields.String(required=True)
+    stack = fields.String(
+        required=True,
+        metadata={"description": "Where a job's handler failed: file, line and function a frame; no values."},
+    )
     raised_at = moment(required=True)
     resolved_at = moment(required=True, allow_none=True)
 

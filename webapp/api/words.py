@@ -25,6 +25,7 @@ Kind = Literal[
     "scope-missing",
     "too-many-attempts",
     "unauthorized",
+    "unavailable",
     "unsupported-media-type",
 ]
 
@@ -174,6 +175,13 @@ KINDS: dict[Kind, Words] = {
         "Espere lo que dice «Retry-After».",
         "Wait as long as `Retry-After` says.",
     ),
+    "unavailable": Words(
+        503,
+        "Ahora no se puede",
+        "It cannot be done now",
+        "La base de datos no puede hacer su parte. «code» dice por qué; «Retry-After», cuándo volver a pedirlo.",
+        "The database cannot do its part. `code` says why; `Retry-After` says when to ask again.",
+    ),
     "internal": Words(
         500,
         "Algo ha fallado",
@@ -194,6 +202,7 @@ OF_STATUS: dict[int, Kind] = {
     415: "unsupported-media-type",
     422: "invalid",
     429: "too-many-attempts",
+    503: "unavailable",
 }
 
 

@@ -169,6 +169,13 @@ def test_moving_a_token(call: Any, world: World, instance_id: int) -> None:
     assert (lacking.status_code, lacking.json["code"]) == (422, "change_incomplete")
     gone = {"changes": [{"type": "cancel_token", "number": 4}], "reason": "x"}
     assert dario.post(f"/instances/{instance_id}/modify", gone).status_code == 409
+    gone["changes"] = [*gone["changes"], {"type": "start_before", "element": "nothing"}]  # type: ignore[misc]
+    refused = dario.post(f"/instances/{instance_id}/modify", gone)
+    assert refused.status_code == 409
+    assert [(each["pointer"], each["code"]) for each in refused.json["errors"]] == [
+        ("/changes/0", "token_gone"),
+        ("/changes/1", "unknown_element"),
+    ]
 
 
 def test_setting_variables_and_restarting(call: Any, instance_id: int) -> None:
