@@ -15,6 +15,7 @@ PROCESSES = {
     "community_action_invitation",
     "duplicate_check",
     "exercise_of_rights",
+    "gender_violence_protocol",
     "housing_emergency",
     "life_project_and_plan",
     "pact_call_and_consent",

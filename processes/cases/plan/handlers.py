@@ -21,7 +21,7 @@ from processes.cases.plan.queries import (
     find_project_version,
     shares_of,
 )
-from processes.cases.plan.sharing import share_services, withdraw_shares
+from processes.cases.plan.sharing import asks_for, share_services, withdraw_shares
 from processes.cases.plan.states import PlanRefused, check_signer
 from processes.cases.plan.tables import CasePlan
 from processes.cases.plan.telling import tell
@@ -145,10 +145,10 @@ def share(job: Job) -> Values:
     return {
         "referrals": [
             {
-                "referral_id": each.referral_id,
-                "organisation": each.organisation,
+                "plan_service": each.referral_id,
+                "receiver": each.organisation,
                 "code": services[each.service - 1].code,
-                "service": each.service,
+                "asks_for": asks_for(services[each.service - 1].code),
             }
             for each in shares
         ]

@@ -11,13 +11,21 @@ from sqlalchemy.orm import Session
 from processes.cases.plan.content import Service
 from processes.cases.plan.queries import content_of, shares_of
 from processes.cases.plan.tables import CasePlan, PlanShare
+from processes.cases.referrals.codes import REFERRED
 from processes.cases.tables import Case
 from processes.network.queries import find_organisation, find_professional
+
+RESOURCE = "resource"
 
 
 def is_of_others(service: Service, own: frozenset[str]) -> bool:
     """Does it begin, or change, in an organisation that does not work in the case anyway?"""
     return service.verb in ("activate", "adjust") and service.holder not in own
+
+
+def asks_for(code: str) -> str:
+    """What the referral asks for: help of the specialised team by its codes, else a resource."""
+    return "edis_help" if code in REFERRED and code != RESOURCE else RESOURCE
 
 
 def own_organisations(session: Session, case: Case) -> frozenset[str]:

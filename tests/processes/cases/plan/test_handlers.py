@@ -111,7 +111,12 @@ def test_from_the_validation_to_shared_services_each_step_twice(
     assert forced["plan_state"] == "in_force"
     shared = twice(handlers.share, "h")
     assert shared["referrals"] == [
-        {"referral_id": f"{complete}-PL1-S2", "organisation": "ceas_s", "code": "404016", "service": 2}
+        {
+            "plan_service": f"{complete}-PL1-S2",
+            "receiver": "ceas_s",
+            "code": "404016",
+            "asks_for": "resource",
+        }
     ], "the coordinator's own organisation and the case's CEAS need no referral"
     assert twice(handlers.withdraw_services, "w") == {"shares_withdrawn": 1}
     plan = find_plan(network_session, complete, 1)
