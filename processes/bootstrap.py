@@ -18,6 +18,7 @@ import processes.cases.housing.handlers
 import processes.cases.law.handlers
 import processes.cases.people.handlers
 import processes.cases.plan.handlers
+import processes.cases.protection.handlers
 import processes.cases.referrals.handlers
 import processes.cases.review.handlers
 import processes.network.handlers

@@ -17,6 +17,7 @@ FOLDERS = (
     "cases/intensive",
     "cases/people",
     "cases/plan",
+    "cases/protection",
     "cases/referrals",
     "cases/review",
     "network",

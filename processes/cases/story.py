@@ -15,7 +15,10 @@ EVENT_NAMES = {
     "consent_refused": ("Consentimiento denegado", "Consent refused"),
     "access_withdrawn": ("Consentimiento retirado y acceso cerrado", "Consent revoked and access withdrawn"),
     "authorisation_withdrawn": ("Una autorización retirada", "One authorisation withdrawn"),
-    "sharing_granted": ("Permite compartir datos con otra entidad", "Sharing with another organisation allowed"),
+    "sharing_granted": (
+        "Permite compartir datos con otra entidad",
+        "Sharing with another organisation allowed",
+    ),
     "sharing_ended": ("Se deja de compartir con otra entidad", "Sharing with another organisation ended"),
     "phase_changed": ("Cambio de fase", "Phase changed"),
     "diagnosis_started": ("Diagnóstico empezado", "Diagnosis started"),
@@ -35,7 +38,10 @@ EVENT_NAMES = {
     "housing_aid_requested": ("Ayuda por deuda de vivienda pedida", "Aid for housing debt requested"),
     "housing_aid_granted": ("Ayuda por deuda de vivienda concedida", "Aid for housing debt granted"),
     "housing_aid_denied": ("Ayuda por deuda de vivienda denegada", "Aid for housing debt denied"),
-    "housing_aid_withdrawn": ("Petición de ayuda por deuda retirada", "Request for housing debt aid withdrawn"),
+    "housing_aid_withdrawn": (
+        "Petición de ayuda por deuda retirada",
+        "Request for housing debt aid withdrawn",
+    ),
     "housing_solved": ("Emergencia de vivienda atendida", "Housing emergency attended"),
     "need_covered": ("Necesidad básica urgente atendida", "Urgent basic need attended"),
     "need_withdrawn": ("Petición a entidades retirada", "Request to providers withdrawn"),
@@ -46,10 +52,14 @@ EVENT_NAMES = {
     "plan_signed": ("Plan de caso: una firma", "Case plan: a signature"),
     "plan_reopened": ("Plan de caso abierto de nuevo", "Case plan opened again"),
     "plan_in_force": ("Plan de caso en vigor", "Case plan in force"),
-    "plan_shared": ("Servicios del plan pedidos a otras entidades", "Services requested from other organisations"),
+    "plan_shared": (
+        "Servicios del plan pedidos a otras entidades",
+        "Services requested from other organisations",
+    ),
     "plan_shares_withdrawn": ("Servicios pedidos, retirados", "Requested services withdrawn"),
     "plan_followed_up": ("Seguimiento del plan anotado", "Follow-up of the plan logged"),
     "plan_closed": ("Plan de caso cerrado", "Case plan closed"),
+    "protected": ("A salvo, según la persona y el equipo", "Safe, the person and the team say"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"

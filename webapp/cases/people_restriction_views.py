@@ -20,7 +20,8 @@ from processes.cases.people.restricting import (
     names_of,
     restrict,
 )
-from processes.cases.queries import team_of
+from processes.cases.protection import starting as protection
+from processes.cases.queries import lock_case, team_of
 from processes.cases.tables import Case
 from processes.network.calendar import local_date
 from processes.network.queries import list_holders
@@ -61,11 +62,20 @@ def restrict_case(code: str) -> Response:
     reason, names = request.form.get("reason", ""), request.form.getlist("named")
     return _do(
         code,
-        lambda session: restrict(
-            session, current.professional(), code, reason=reason, names=names, now=current.now()
-        ),
+        lambda session: _restrict(session, code, reason, names),
         gettext("El expediente es reservado: solo lo ven las personas designadas."),
     )
+
+
+def _restrict(session: Session, code: str, reason: str, names: list[str]) -> None:
+    """For gender violence the protocol begins in the same moment."""
+    me = current.professional()
+    restriction = restrict(session, me, code, reason=reason, names=names, now=current.now())
+    if reason == protection.REASON:
+        case = lock_case(session, code)
+        protection.begin_protection(
+            session, current.engine(), case, restriction=restriction.id, by=me.username
+        )
 
 
 @blueprint.post(f"{ADDRESS}/personas")
@@ -110,10 +120,12 @@ def _do(code: str, act: Callable[[Session], object], said: str) -> Response:
     with current.writing() as session:
         try:
             act(session)
+            session.flush()
             flash(said, "good")
         except RestrictionRefused as refusal:
             session.rollback()
             flash(say_refusal(refusal.reason), "late")
+    current.engine().settle()
     ended_own = request.form.get("username") == me.username and request.endpoint == "people.end_name"
     address = url_for("cases.list_cases") if ended_own else url_for("people.show_restriction", code=code)
     return redirect(address)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine import Engine
 from engine.store import SqlStore
-from processes.cases.consent.revoking import Publisher
+from processes.cases.waiting import Publisher
 
 
 def publisher_at(session: Session, now: datetime) -> Publisher:

@@ -4,43 +4,22 @@ All in the caller's transaction. A message goes only to those that wait now: a p
 `consent.check`, and a consent that is signed again is not revoked by an old message.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
-from typing import Protocol
-
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from engine.store.tables import subscriptions
 from processes.cases.consent.acts import Act, is_done, tell
 from processes.cases.consent.authorisations import AUTHORISATIONS, authorisations_of
 from processes.cases.consent.recording import end_consents, narrow
 from processes.cases.consent.sharing import end_sharings
 from processes.cases.queries import find_consent_in_force
 from processes.cases.tables import Case, CaseEvent, CaseMember
+from processes.cases.waiting import Publisher, tell_waiting
 from processes.network.calendar import local_date
 
 MESSAGE = "consent_revoked"
 ANSWERS = ("consent_signed", "consent_refused", "access_withdrawn")
-
-
-class Publisher(Protocol):
-    """The engine's publishing door. The same `message_id` is delivered once, however often it is sent."""
-
-    def publish(
-        self,
-        name: str,
-        *,
-        key: str,
-        message_id: str,
-        time_to_live: timedelta,
-        actor: str,
-        connection: Connection,
-    ) -> object:
-        """Deliver `name` inside the transaction of `connection`."""
-        ...
 
 
 class UnknownAuthorisation(LookupError):
@@ -63,7 +42,9 @@ def revoke(session: Session, publisher: Publisher, case: Case, act: Act) -> Revo
     ended += _end_team(session, case, act)
     if ended or not _is_withdrawn(session, case):
         tell(session, case, act, "access_withdrawn")
-    return Revocation(told=tell_waiting(session, publisher, case, act), has_ended=ended > 0)
+    return Revocation(
+        told=tell_waiting(session, publisher, MESSAGE, case.code, by=act.by), has_ended=ended > 0
+    )
 
 
 def revoke_authorisation(
@@ -96,28 +77,6 @@ def revoke_sharing(session: Session, case: Case, organisation: str, purpose: str
     if ended:
         tell(session, case, act, "sharing_ended", {"organisation": organisation, "purpose": purpose})
     return ended
-
-
-def tell_waiting(session: Session, publisher: Publisher, case: Case, act: Act) -> int:
-    """Publish once for each wait, suspended ones too; how many. Those that begin to wait later are not told."""
-    waits = _waits(session, case.code)
-    for instance_id, number in waits:
-        publisher.publish(
-            MESSAGE,
-            key=case.code,
-            message_id=f"{MESSAGE}:{instance_id}-{number}",
-            time_to_live=timedelta(0),
-            actor=act.by,
-            connection=session.connection(),
-        )
-    return len(waits)
-
-
-def _waits(session: Session, case_code: str) -> Sequence[tuple[int, int]]:
-    s = subscriptions.c
-    wanted = (s.kind == "message", s.name == MESSAGE, s.key == case_code)
-    found = select(s.instance_id, s.number).where(*wanted).order_by(s.instance_id, s.number)
-    return [(row.instance_id, row.number) for row in session.execute(found)]
 
 
 def _end_team(session: Session, case: Case, act: Act) -> int:

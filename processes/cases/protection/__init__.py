@@ -1,0 +1,1 @@
+"""Gender violence: the case is hidden, what ran stops, and the named people follow the protocol."""
