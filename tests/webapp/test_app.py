@@ -17,6 +17,7 @@ def addresses(world: World) -> list[tuple[str, str]]:
         "alert_id": "a",
         "message": "consent_revoked",
         "number": 1,
+        "document": "a" * 32,
     }
     with world.app.test_request_context():
         adapter = world.app.create_url_adapter(None) or world.app.url_map.bind("localhost")
