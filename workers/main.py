@@ -7,11 +7,11 @@ from processes.application import Application
 from processes.bootstrap import build
 from processes.tasks import find_handler
 from workers.jobs import Workshop
-from workers.queue_worker import serve_queue
+from workers.queue_worker import STOP_S, serve_queue
 
 
 def run_worker(redis_url: str, database_url: str, *, interval_s: float = 1.0) -> None:
-    """Work until SIGTERM or SIGINT; the job that runs then is finished first."""
+    """Work until SIGTERM or SIGINT; the job that runs then is finished first, if it ends in STOP_S."""
     application = build(database_url, redis_url=redis_url)
     try:
         work_for(application, redis_url, interval_s=interval_s)
@@ -19,8 +19,10 @@ def run_worker(redis_url: str, database_url: str, *, interval_s: float = 1.0) ->
         application.dispose()
 
 
-def work_for(application: Application, redis_url: str, *, interval_s: float = 1.0) -> None:
+def work_for(
+    application: Application, redis_url: str, *, interval_s: float = 1.0, stop_s: float = STOP_S
+) -> None:
     """The same for an application that is composed already."""
     name = f"{socket.gethostname()}-{os.getpid()}"
     workshop = Workshop(application.engine, application.sessions, find_handler, name)
-    serve_queue(workshop, redis_url, interval_s=interval_s)
+    serve_queue(workshop, redis_url, interval_s=interval_s, stop_s=stop_s)

@@ -9,7 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from rq.serializers import JSONSerializer
 from rq.timeouts import UnixSignalDeathPenalty
 
 from engine import LeasedJob
+from workers.deadline import Deadline
 from workers.dispatch import dispatch_through
 from workers.jobs import TimeIsUp, Workshop, do
 from workers.queues import open_queue, open_redis, sent_key
@@ -30,8 +31,11 @@ AGAIN_AFTER_S = 1.0
 HANGING = 70
 """The exit code of a process that a handler hangs in."""
 
+STOP_S = 30.0
 _workshops: list[Workshop] = []
 """This process's workshop: RQ calls a function by name, so it cannot be an argument."""
+_deadlines: list[Deadline] = []
+"""This process's end, where somebody may tell it to end."""
 
 
 class QueueWorker(SimpleWorker):
@@ -42,13 +46,19 @@ class QueueWorker(SimpleWorker):
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         self.told_to_stop = True
+        for deadline in _deadlines:
+            deadline.begin()
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
 
-def serve_queue(workshop: Workshop, redis_url: str, *, interval_s: float = 1.0) -> None:
-    """Do jobs from the queue in this thread and sweep in another, until a signal ends it."""
+def serve_queue(
+    workshop: Workshop, redis_url: str, *, interval_s: float = 1.0, stop_s: float = STOP_S
+) -> None:
+    """Do jobs from the queue in this thread and sweep in another, until a signal ends it: at most `stop_s` later."""
     dispatcher = dispatch_through(workshop.engine, redis_url)
     open_workshop(workshop)
+    deadline = Deadline(stop_s, workshop.engine.give_back_job)
+    _deadlines[:] = [deadline]
     sweeper = Sweeper(workshop.engine, interval_s=interval_s)
     sweeper.start()
     try:
@@ -56,6 +66,8 @@ def serve_queue(workshop: Workshop, redis_url: str, *, interval_s: float = 1.0) 
     finally:
         sweeper.stop()
         dispatcher.close()
+        deadline.cancel()
+        _deadlines.clear()
 
 
 def open_workshop(workshop: Workshop) -> None:
@@ -92,7 +104,10 @@ def run_queued(reference: str) -> None:
     job = workshop.engine.lease_job(workshop.worker, reference)
     if job is None:
         return
-    with _ending_when_it_hangs(job, after_s=_seconds_left(workshop, job) + 1.0):
+    with ExitStack() as around:
+        around.enter_context(_ending_when_it_hangs(job, after_s=_seconds_left(workshop, job) + 1.0))
+        for deadline in _deadlines:
+            around.enter_context(deadline.holding(job))
         do(workshop, job)
 
 

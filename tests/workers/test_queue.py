@@ -20,6 +20,7 @@ from engine import Engine, EngineConfig
 from engine.errors import WorkersUnreachable
 from engine.store import SqlStore
 from engine.views import InstanceFilter
+from workers.deadline import LATE
 from workers.dispatch import RqDispatcher, dispatch_through
 from workers.queues import open_queue, open_redis
 
@@ -166,6 +167,28 @@ def test_a_worker_ends_when_it_is_asked_to(workers: Workers) -> None:
     time.sleep(0.5)
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=10) == 0
+
+
+def test_a_worker_that_is_asked_to_end_gives_a_long_job_back(
+    served: Engine, workers: Workers, postgresql_engine: sa.Engine, diagram: Diagram
+) -> None:
+    """Its handler would take half a minute; the worker has a second."""
+    task = service_task("send", 'retries="1" backoff="PT0S" timeout="PT60S"')
+    served.deploy({"letter.bpmn": diagram("letter", START, task, END)}, actor="ana")
+    first = workers.launch()
+    outcome = served.start("letter")
+    eventually(lambda: workers.said("begun"))
+    first.send_signal(signal.SIGTERM)
+    assert first.wait(timeout=10) == LATE
+    assert rows(postgresql_engine) == []
+    [job] = served.read.jobs()
+    assert (job.worker, job.retries) == (None, 1)
+    workers.launch()
+    eventually(lambda: not served.read.jobs())
+    view = served.read.find_instance(outcome.instance_id)
+    assert view is not None
+    assert view.state == "completed"
+    assert [key for key, _ in rows(postgresql_engine)] == [f"{job.instance_id}-{job.number}"]
 
 
 def test_without_redis_work_goes_on_and_wake_ups_wait(

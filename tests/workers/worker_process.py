@@ -20,6 +20,7 @@ from workers.jobs import Workshop
 from workers.queue_worker import serve_queue
 
 MARGIN = timedelta(seconds=0.5)
+STOP_S = 1.0
 effects = sa.Table("effects", sa.MetaData(), sa.Column("key", sa.Text), sa.Column("worker", sa.Text))
 
 
@@ -43,7 +44,7 @@ def main(database_url: str, redis_url: str, name: str, seen: Path) -> None:
     find = {"tests.send": send}.get
     workshop = Workshop(engine, sessionmaker[Session](database), find, name)
     print("ready", flush=True)
-    serve_queue(workshop, redis_url, interval_s=0.2)
+    serve_queue(workshop, redis_url, interval_s=0.2, stop_s=STOP_S)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def work(*, metrics_port: int | None, metrics_host: str, language: str) -> None:
             instruments.watch(application.database, application.engine.clock.now)
             _show_metrics(instruments, settings, voice, host=metrics_host, port=metrics_port)
         voice.say("Esperando trabajos (Ctrl-C para parar)", "Waiting for jobs (Ctrl-C to stop)")
-        work_for(application, settings.redis_url)
+        work_for(application, settings.redis_url, stop_s=settings.stop_s)
     finally:
         application.dispose()
 
