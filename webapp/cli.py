@@ -11,10 +11,12 @@ from webapp.commands.deploying import deploy, lint
 from webapp.commands.doctor import doctor
 from webapp.commands.exporting import export_group
 from webapp.commands.history import history_group
+from webapp.commands.indexing import index_participants
 from webapp.commands.instance import instance_group
 from webapp.commands.law import law
 from webapp.commands.layout import layout
 from webapp.commands.network import network_group
+from webapp.commands.participant import participant_group
 from webapp.commands.relay import relay
 from webapp.commands.scenario import scenario_group
 from webapp.commands.serve import serve
@@ -48,8 +50,10 @@ for command in (
     back_up_database,
     restore_database,
     demo_group,
+    participant_group,
     token_group,
     network_group,
     risk_group,
 ):
     main.add_command(command)
+participant_group.add_command(index_participants)
