@@ -14,7 +14,14 @@ from processes.cases.diagnosis.queries import find_diagnosis
 from processes.cases.diagnosis.tables import Diagnosis
 from processes.cases.people.registering import may_register
 from processes.cases.people.searching import find_person_for
+from processes.cases.plan.access import Rights as PlanRights
+from processes.cases.plan.access import find_rights as find_plan_rights
+from processes.cases.plan.queries import find_plan
+from processes.cases.plan.tables import CasePlan
 from processes.cases.queries import count_cases_for, find_case_for
+from processes.cases.referrals.locks import RECEIVING
+from processes.cases.referrals.queries import count_referrals_for, find_referral_for
+from processes.cases.referrals.tables import Referral
 from processes.cases.tables import Case, Participant
 from processes.network.absences import Absence, find_absence, may_arrange
 from processes.network.professionals import Professional, candidate_groups, is_regional, territories_of
@@ -35,6 +42,7 @@ REVIEWERS = frozenset({"coordinador_red", "supervisor"})
 JOURNAL_READERS = frozenset({"gss", "coordinador_red", "supervisor", "dpo"})
 OPERATORS = frozenset({"gss", "coordinador_red", "supervisor"})
 WAITING = ("raised", "under_review")
+OPEN_REFERRALS = ("under_study", "granted_follow_up")
 TASKS_AT_MOST = 500
 LARGEST_ID = 2**63 - 1
 LARGEST_NUMBER = 2**31 - 1
@@ -141,6 +149,41 @@ def get_diagnosis(reader: Professional, code: str, number: int) -> tuple[Rights,
     if diagnosis is None:
         abort(404)
     return rights, diagnosis
+
+
+def get_referral(reader: Professional, code: str) -> Referral:
+    """A referral of which this reader is a side; else 404."""
+    referral = find_referral_for(current.session()(), reader, code)
+    if referral is None:
+        abort(404)
+    return referral
+
+
+def may_see_referrals(reader: Professional) -> bool:
+    """Who sends or receives them; for the navigation."""
+    return not reader.roles.isdisjoint({"ceas_ts", *RECEIVING})
+
+
+def count_open_referrals(reader: Professional) -> int:
+    """For the navigation."""
+    return count_referrals_for(current.session()(), reader, states=OPEN_REFERRALS)
+
+
+def get_plan_rights(reader: Professional, code: str) -> PlanRights:
+    """What this reader may do with the life project and plans of a case; else 404."""
+    rights = find_plan_rights(current.session()(), reader, code)
+    if rights is None:
+        abort(404)
+    return rights
+
+
+def get_plan(reader: Professional, code: str, number: int) -> tuple[PlanRights, CasePlan]:
+    """One of them, with what this reader may do; else 404."""
+    rights = get_plan_rights(reader, code)
+    plan = find_plan(current.session()(), code, number) if number <= LARGEST_NUMBER else None
+    if plan is None:
+        abort(404)
+    return rights, plan
 
 
 def get_alert(reader: Professional, alert_id: str) -> Alert:

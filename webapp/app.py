@@ -18,6 +18,8 @@ from webapp.cases import consent_views as consent
 from webapp.cases import diagnosis_form_views as diagnosis
 from webapp.cases import notice_views as cases
 from webapp.cases import people_pages as people
+from webapp.cases import plan_form_views as plan
+from webapp.cases import referral_views as referrals
 from webapp.composing import compose
 from webapp.config import Settings
 from webapp.database import Database
@@ -63,7 +65,20 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.jinja_env.globals["csrf_field"] = csrf_field
     people.install(app, settings)
     mount(app, csrf)
-    for area in (entrance, inbox, cases, consent, diagnosis, people, risk, monitor, designer, network):
+    for area in (
+        entrance,
+        inbox,
+        cases,
+        consent,
+        diagnosis,
+        people,
+        plan,
+        referrals,
+        risk,
+        monitor,
+        designer,
+        network,
+    ):
         app.register_blueprint(area.blueprint)
     return app
 

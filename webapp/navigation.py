@@ -48,6 +48,9 @@ def list_sections() -> list[Section]:
         _section("cases", "cases.list_cases", gettext("Casos"), access.count_open_cases(me)),
         _section("people", "people.show_search", gettext("Personas"), None),
     ]
+    if access.may_see_referrals(me):
+        count = access.count_open_referrals(me)
+        sections.append(_section("referrals", "referrals.list_all", gettext("Derivaciones"), count))
     if access.may_see_alerts(me):
         sections.append(
             _section("risk", "risk.list_waiting", gettext("Alertas"), access.count_waiting_alerts(me))

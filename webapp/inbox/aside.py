@@ -3,7 +3,9 @@
 from msgspec import Struct
 
 from engine.views import ActivityView, DefinitionView, TaskView
+from processes.cases.referrals.queries import find_referral_for
 from webapp import access, current
+from webapp.cases.referral_page import referral_of
 from webapp.diagrams import Step, next_steps
 from webapp.people import known_as
 from webapp.risk.lookup import find_alert_of_instance
@@ -20,6 +22,7 @@ class Aside(Struct, frozen=True, kw_only=True):
     names: dict[str, str]
     may_open_instance: bool
     alert_id: str | None
+    referral: str | None
 
 
 def build_aside(task: TaskView) -> Aside:
@@ -44,7 +47,17 @@ def build_aside(task: TaskView) -> Aside:
         names=known_as(row.ended_by for row in past),
         may_open_instance=access.may_see_instance(reader, task.instance_id),
         alert_id=None if alert is None else alert.id,
+        referral=_referral(task),
     )
+
+
+def _referral(task: TaskView) -> str | None:
+    """The referral that the task is about, for who is a side of it."""
+    code = referral_of(task.instance_id)
+    if code is None:
+        return None
+    seen = find_referral_for(current.session()(), current.professional(), code)
+    return None if seen is None else seen.code
 
 
 def _is_told(row: ActivityView) -> bool:

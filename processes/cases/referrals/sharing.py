@@ -74,17 +74,20 @@ def withdraw_data(session: Session, referral: Referral, act: Act) -> None:
         revoke_sharing(session, case, referral.receiver, purpose, act)
 
 
+def look_at(referral: Referral) -> Look:
+    """What a look at it asks for: what was sent, and nothing of one that came to nothing."""
+    groups = () if referral.state in UNANSWERED else referral.shared
+    return Look(
+        case_code=referral.case_code, purpose=purpose_of(referral.service), field_groups=frozenset(groups)
+    )
+
+
 def shown_fields(
     session: Session, professional: Professional, referral: Referral, *, now: datetime
 ) -> frozenset[str]:
     """What of the sent field groups this reader sees now; each look is in the access log."""
-    if referral.state in UNANSWERED or not referral.shared:
-        return frozenset()
     case = session.get_one(Case, referral.case_code)
-    look = Look(
-        case_code=case.code, purpose=purpose_of(referral.service), field_groups=frozenset(referral.shared)
-    )
-    return read_fields(session, professional, case, look=look, now=now)
+    return read_fields(session, professional, case, look=look_at(referral), now=now)
 
 
 def _is_shared_by_another(session: Session, referral: Referral) -> bool:
