@@ -87,9 +87,9 @@ def test_for_these_days_the_substitute_sees_the_case_and_afterwards_not(
 def test_an_absence_ends_by_itself(network: World, sign_in: SignIn) -> None:
     sign_in("berta").post(PAGE, data=TYPED)
     client = sign_in("bruno")
-    network.clock.advance(timedelta(days=7))
+    network.clock.stand_at(network.clock.now() + timedelta(days=7))
     assert client.get(CASE).status_code == 200
-    network.clock.advance(timedelta(days=1))
+    network.clock.stand_at(network.clock.now() + timedelta(days=1))
     assert client.get(CASE).status_code == 404
 
 
