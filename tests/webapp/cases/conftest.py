@@ -1,14 +1,19 @@
 """A case whose participant has signed, and a diagnosis filled in by the page's own forms."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
-from small_network import SignIn, World
+from small_network import NOW, PASSWORD, SignIn, World
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from processes.cases.diagnosis.pack import Pack
 from processes.cases.diagnosis.packs import get_pack
+from processes.network.agreements import Agreement, sign_agreement
+from processes.network.tables import Account, Organisation, StoredPost, StoredProfessional
 
 CODE = "C-2026-0001"
 ADDRESS = f"/casos/{CODE}/diagnosticos"
@@ -63,3 +68,60 @@ def send_form(
 @pytest.fixture
 def hdme() -> Pack:
     return HDME
+
+
+GROUPS = frozenset({"identity", "household", "diagnosis", "plan"})
+RECEIVERS = [
+    ("edis_leon", "EDIS de León", "agent", "edel", "edis"),
+    ("edis_lejos", "EDIS de otro lugar", "agent", "edna", "edis"),
+    ("despensa", "Despensa", "collaborator", "paco", "colaborador"),
+]
+
+
+def _add_receivers(session: Session) -> None:
+    hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    for code, name, standing, username, role in RECEIVERS:
+        kinds = {"ownership": "public", "standing": standing, "device_class": "technical_team"}
+        session.add(Organisation(code=code, name=name, territory="leon", **kinds))
+        session.flush()
+        session.add(StoredProfessional(username=username, name=username.title(), organisation=code))
+        session.flush()
+        session.add(StoredPost(username=username, role=role, organisation=code, territory="leon"))
+        session.add(Account(username=username, password_hash=hashed, changed_at=NOW))
+    gives = {"ceas_ejido": GROUPS, **{each[0]: frozenset[str]() for each in RECEIVERS}}
+    agreement = Agreement(
+        code="AG-1",
+        protocol="Red",
+        protocol_en="Network",
+        gives=gives,
+        begins_on=date(2026, 1, 1),
+        ends_on=None,
+    )
+    sign_agreement(session, agreement, by="carla", now=NOW)
+
+
+@pytest.fixture
+def asked(signed: World) -> World:
+    """Ana, of the CEAS, has asked EDIS for advice; the participant has signed."""
+    with signed.application.sessions() as session, session.begin():
+        _add_receivers(session)
+    about = {"case_id": CODE, "participant": "", "territory": "leon", "ceas": "ceas_ejido"}
+    signed.application.engine.publish("referral_requested", key=CODE, variables=about)
+    signed.work()
+    words = {"asks_for": "edis_help", "receiver": "edis_leon", "asks_advice": True}
+    signed.do("describe_referral", "ana", words="Hace falta orientación.", **words)
+    return signed
+
+
+@pytest.fixture
+def ask_resource(signed: World) -> Callable[[], World]:
+    def ask() -> World:
+        with signed.application.sessions() as session, session.begin():
+            _add_receivers(session)
+        about = {"case_id": CODE, "territory": "leon", "ceas": "ceas_ejido"}
+        signed.application.engine.publish("referral_requested", key=CODE, variables=about)
+        signed.work()
+        signed.do("describe_referral", "ana", asks_for="resource", receiver="despensa", words="Alimentos.")
+        return signed
+
+    return ask
