@@ -67,12 +67,12 @@ def register_person() -> Response:
             registration = register(session, me, asked, now=current.now())
         except RegistrationRefused:
             abort(400)
-        code = registration.code
-        if not _alike(registration):
+        if not registration.decision and not _alike(registration):
             decide(session, registration, same_as=None, by=me.username)
+        if registration.decision:
             _publish(session, registration)
-            return _done(code)
-    return redirect(url_for("people.show_likenesses", code=code))
+        code, is_decided = registration.code, bool(registration.decision)
+    return _done(code) if is_decided else redirect(url_for("people.show_likenesses", code=code))
 
 
 @blueprint.get("/personas/altas/<code>")
