@@ -14,15 +14,16 @@ from engine.store import SqlStore
 from engine.testing import FixedClock
 from processes.cases import handlers
 from processes.cases.consent.revoking import (
+    MESSAGE,
     UnknownAuthorisation,
     revoke,
     revoke_authorisation,
     revoke_sharing,
-    tell_waiting,
 )
 from processes.cases.consent.sharing import Grant, share, sharings_in_force
 from processes.cases.queries import consents_of, find_consent_in_force, team_of
 from processes.cases.tables import CaseEvent
+from processes.cases.waiting import tell_waiting
 
 UNCHECKED = EngineConfig(handlers=None, roles=None, forms=None)
 WAITER = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:care="urn:concierto:bpmn:care:1"
@@ -179,7 +180,7 @@ def test_a_suspended_process_is_told_when_it_goes_on(shared: Any, engine: Engine
     instance = start(engine, shared.case.code)
     engine.execute(SuspendInstance(instance_id=instance, actor="dora", reason="prueba"))
     with writing(shared.session):
-        assert tell_waiting(shared.session, engine, shared.case, shared.act("revoke")) == 1
+        assert tell_waiting(shared.session, engine, MESSAGE, shared.case.code, by="ana") == 1
     engine.settle()
     assert "t" in standing(engine, instance)
     engine.clock.advance(90_000)  # type: ignore[attr-defined]
