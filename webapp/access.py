@@ -30,6 +30,8 @@ from processes.network.resource_access import may_see_map
 from processes.network.resource_tables import Resource
 from processes.network.resources import find_resource
 from processes.network.tables import Organisation
+from processes.risk.community.queries import find_action_for, has_actions, planning_territories
+from processes.risk.community.tables import CommunityAction
 from processes.risk.queries import count_alerts, find_alert
 from processes.risk.tables import Alert
 from webapp import current
@@ -268,6 +270,29 @@ def count_waiting_alerts(reader: Professional) -> int:
 def count_open_cases(reader: Professional) -> int:
     """For the navigation."""
     return count_cases_for(current.session()(), reader, status="open")
+
+
+def get_action(reader: Professional, code: str) -> CommunityAction:
+    """A community action that this reader plans, organises or invites to; else 404."""
+    action = find_action_for(current.session()(), reader, code)
+    if action is None:
+        abort(404)
+    return action
+
+
+def may_see_actions(reader: Professional) -> bool:
+    """Plans, organises or invites to community actions somewhere."""
+    return has_actions(reader)
+
+
+def require_actions(reader: Professional) -> None:
+    if not may_see_actions(reader):
+        abort(403)
+
+
+def require_planner(reader: Professional) -> None:
+    if not planning_territories(reader):
+        abort(403)
 
 
 def may_read_journal(reader: Professional) -> bool:

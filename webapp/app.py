@@ -35,6 +35,7 @@ from webapp.observing.instruments import instruments_of
 from webapp.observing.requests import LoggedFlask
 from webapp.people import load_signed_in
 from webapp.risk import rights_views as risk
+from webapp.risk.community import views as community
 
 OPEN_TO_ALL = {"static", "entrance.enter", "entrance.check", *probes.OPEN}
 
@@ -75,6 +76,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
         plan,
         referrals,
         risk,
+        community,
         monitor,
         designer,
         network,

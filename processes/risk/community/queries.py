@@ -5,12 +5,14 @@ Nobody sees somebody in a restricted case whom they were not named for, and nobo
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from processes.cases.people.restrictions import hidden_participants
+from processes.cases.tables import Participant
 from processes.network.professionals import Professional, organisations_of, territories_of
 from processes.risk.community import standing
 from processes.risk.community.tables import CommunityAction, CommunityInvitation
@@ -57,6 +59,36 @@ def invitations_for(
         CommunityInvitation.participant.not_in(hidden_participants(professional.username)),
     )
     return session.scalars(chosen.order_by(CommunityInvitation.position)).all()
+
+
+def people_known_to(
+    session: Session, professional: Professional, invitations: Iterable[CommunityInvitation]
+) -> dict[str, Participant]:
+    """By code, those of these whom the reader's own CEAS attends: whoever invites somebody must know whom."""
+    theirs = organisations_of(professional, INVITERS)
+    asked = [each.participant for each in invitations if each.ceas in theirs]
+    found = session.scalars(select(Participant).where(Participant.code.in_(asked)))
+    return {each.code: each for each in found}
+
+
+def count_seats(session: Session, actions: Iterable[CommunityAction]) -> Counter[int]:
+    """How many seats are taken of each action, by its number."""
+    chosen = select(CommunityInvitation.action, func.count()).where(
+        CommunityInvitation.action.in_([each.id for each in actions]),
+        CommunityInvitation.status.in_(standing.COMING),
+    )
+    rows = session.execute(chosen.group_by(CommunityInvitation.action))
+    return Counter({row[0]: row[1] for row in rows})
+
+
+def planning_territories(professional: Professional) -> frozenset[str]:
+    """Where they plan actions."""
+    return territories_of(professional, PLANNERS)
+
+
+def has_actions(professional: Professional) -> bool:
+    """Whether they plan, organise or invite anywhere."""
+    return not (PLANNERS | ORGANISERS).isdisjoint(professional.roles)
 
 
 def may_plan(professional: Professional, territory: str) -> bool:
