@@ -55,6 +55,8 @@ def list_sections() -> list[Section]:
         sections.append(
             _section("risk", "risk.list_waiting", gettext("Alertas"), access.count_waiting_alerts(me))
         )
+    if access.may_see_actions(me):
+        sections.append(_section("community", "community.list_actions", gettext("Acciones"), None))
     if access.may_see_counts(me):
         sections.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))
     if access.may_see_map(me):
