@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import BinaryIO
 
 import click
+from sqlalchemy import inspect
 
 from engine.exports.walking import Chosen, walk
 from processes.application import Application
+from processes.cases.consent.access_log import verify_accesses
+from processes.cases.consent.tables import DataAccess
 from processes.network.calendar import ZONE
 from webapp.commands.speaking import REFUSED, Voice, language_option
 from webapp.commands.unfit import composed_at_head
@@ -52,6 +55,9 @@ def verify_all(application: Application) -> Iterator[str | None]:
         for text in _faults(application, instance.instance_id):
             yield f"{instance.instance_id}: {text}"
     yield from application.engine.history.verify()
+    if inspect(application.database).has_table(DataAccess.__tablename__):  # not on the release before
+        with application.sessions() as session:
+            yield from verify_accesses(session)
 
 
 def _faults(application: Application, instance_id: int) -> list[str]:

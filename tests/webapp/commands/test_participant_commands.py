@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from small_network import World
-from sqlalchemy import select
+from small_network import PASSWORD, World
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine.views import InstanceFilter
@@ -155,12 +155,12 @@ def test_an_extract_with_its_codebook(run: Run, world: World, tmp_path: Path) ->
     file = tmp_path / "extract.csv"
     done = run("extract", str(file), *ASKED)
     assert done.exit_code == 0, done.output
-    rows = list(csv.DictReader(file.open()))
+    rows = list(csv.DictReader(file.read_text().splitlines()))
     assert len(rows) >= 5
     assert all(row["person"].startswith("p-") for row in rows)
-    assert [row["column"] for row in csv.DictReader((tmp_path / "extract.codebook.csv").open())] == list(
-        rows[0]
-    )
+    assert [
+        row["column"] for row in csv.DictReader((tmp_path / "extract.codebook.csv").read_text().splitlines())
+    ] == list(rows[0])
     assert acts(world) == ["extract"]
 
 
@@ -181,3 +181,19 @@ def _add_researched(session: Session, person: Participant, number: int) -> None:
             may_use_record=True, may_discuss_in_team=True, may_research=True, refusal_reason="", decided_at=at,
         )
     )  # fmt: skip
+
+
+def test_the_audit_finds_a_changed_access_log(run: Run, world: World, tmp_path: Path) -> None:
+    client = world.app.test_client()
+    client.post("/entrar", data={"username": "berta", "password": PASSWORD})
+    assert client.get(f"/casos/{CODE}").status_code == 200
+    environment = {
+        "CONCIERTO_DATABASE_URL": f"sqlite:///{tmp_path / 'network.db'}",
+        "CONCIERTO_SECRET_KEY": "only for tests " * 3,
+    }
+    assert CliRunner().invoke(main, ["audit", "verify"], env=environment).exit_code == 0
+    with world.application.sessions() as session, session.begin():
+        session.execute(text("DROP TRIGGER data_accesses_no_update"))
+        session.execute(text("UPDATE data_accesses SET username = 'eva'"))
+    found = CliRunner().invoke(main, ["audit", "verify"], env=environment)
+    assert (found.exit_code, f"digest of row 1 of {CODE}" in found.stderr) == (3, True)
