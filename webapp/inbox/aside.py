@@ -6,6 +6,7 @@ from engine.views import ActivityView, DefinitionView, TaskView
 from processes.cases.referrals.queries import find_referral_for
 from webapp import access, current
 from webapp.cases.referral_page import referral_of
+from webapp.cases.task_links import Link, links_of
 from webapp.diagrams import Step, next_steps
 from webapp.people import known_as
 from webapp.risk.lookup import find_alert_of_instance
@@ -22,6 +23,7 @@ class Aside(Struct, frozen=True, kw_only=True):
     names: dict[str, str]
     may_open_instance: bool
     alert_id: str | None
+    links: list[Link]
     referral: str | None
 
 
@@ -47,6 +49,7 @@ def build_aside(task: TaskView) -> Aside:
         names=known_as(row.ended_by for row in past),
         may_open_instance=access.may_see_instance(reader, task.instance_id),
         alert_id=None if alert is None else alert.id,
+        links=links_of(task, definition),
         referral=_referral(task),
     )
 
