@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from processes.cases.diagnosis.handlers import record_diagnosis, start_diagnosis, validate_diagnosis
 from processes.cases.diagnosis.packs import USUAL, get_pack
+from processes.cases.diagnosis.queries import list_diagnoses
 from processes.cases.queries import find_consent_in_force
 from processes.cases.tables import Case
 from processes.tasks import Handler, Job
@@ -32,11 +33,15 @@ def add_diagnoses(session: Session, *, now: datetime, seed: int) -> None:
     chosen = select(Case).where(Case.status == "open", Case.opened_at < now - BEGUN)
     for case in session.scalars(chosen.order_by(Case.code)).all():
         consent = find_consent_in_force(session, case.code)
+        if list_diagnoses(session, case.code):
+            continue
         if consent is not None and consent.may_use_record:
-            _add(session, case, now=now, chance=Random(f"{seed}:{case.code}"))  # noqa: S311 - invented data
+            add_first_diagnosis(session, case, at=now - VALIDATED, seed=seed)
 
 
-def _add(session: Session, case: Case, *, now: datetime, chance: Random) -> None:
+def add_first_diagnosis(session: Session, case: Case, *, at: datetime, seed: int) -> None:
+    """Begun and recorded in the days before; validated then, where somebody may."""
+
     def run(handler: Handler, at: datetime, **variables: Any) -> dict[str, Any]:
         job = Job(
             handler=handler.__name__,
@@ -50,16 +55,17 @@ def _add(session: Session, case: Case, *, now: datetime, chance: Random) -> None
         return dict(handler(job))
 
     by = case.case_coordinator
-    number = run(start_diagnosis, now - BEGUN, recorded_by=by)["diagnosis"]
+    number = run(start_diagnosis, at - (BEGUN - VALIDATED), recorded_by=by)["diagnosis"]
     about = {"diagnosis": number, "recorded_by": by}
-    run(record_diagnosis, now - RECORDED, **about, **_said(chance))
+    run(record_diagnosis, at - (RECORDED - VALIDATED), **about, **said_in_diagnosis(f"{seed}:{case.code}"))
     if case.reference_professional:
         by = case.reference_professional
-        run(validate_diagnosis, now - VALIDATED, diagnosis=number, validated_by=by)
+        run(validate_diagnosis, at, diagnosis=number, validated_by=by)
 
 
-def _said(chance: Random) -> dict[str, Any]:
+def said_in_diagnosis(seed: str) -> dict[str, Any]:
     """What the forms would send. No critical flag: those are for a person to raise."""
+    chance = Random(seed)  # noqa: S311 - invented data
     pack = get_pack(USUAL)
     names = ("kind", "locus", "dimension", "intensity", "words")
     return {

@@ -20,7 +20,9 @@ from processes.demo.network import add_absence, add_network, add_waiting_lists
 from processes.demo.participants import add_people
 from processes.demo.past import Past
 from processes.demo.people import PASSWORD, WORKERS, Login, add_accounts, add_professionals, list_logins
+from processes.demo.people_more import add_more
 from processes.demo.places import TERRITORIES, add_places
+from processes.demo.reviews import add_reviews
 from processes.demo.story import Story, tell_first_run, tell_second_run
 from processes.network.tables import Account, StoredProfessional, Territory
 from processes.risk.synthetic import Person, generate
@@ -61,7 +63,7 @@ def prepare_network(application: Application, *, now: datetime) -> bool:
         add_places(session)
         add_professionals(session)
         add_network(session, now=now)
-    deploy_all(Past(application, now - timedelta(days=60)).engine, DEPLOYER, reason="Red de demostración")
+    deploy_all(Past(application, now - timedelta(days=150)).engine, DEPLOYER, reason="Red de demostración")
     return True
 
 
@@ -105,6 +107,8 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
         add_diagnoses(session, now=now, seed=seed)
         add_waiting_lists(session, now=now)
         add_absence(session, now=now)
+    add_reviews(application, now=now, seed=seed)
+    add_more(application, now=now, seed=seed)
 
 
 def _as_of(person: Person, on: date) -> Person:

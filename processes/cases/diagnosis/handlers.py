@@ -17,6 +17,8 @@ from processes.cases.diagnosis.tables import Diagnosis
 from processes.cases.diagnosis.urgency import Raised, publisher_at, raise_flags
 from processes.cases.queries import lock_case
 from processes.cases.story import SYSTEM, find_line, write_line
+from processes.network.calendar import local_date
+from processes.network.queries import find_professional
 from processes.tasks import Job, service_task
 
 Values = Mapping[str, Any]
@@ -81,11 +83,12 @@ def critical_flag(job: Job) -> Values:
 
 @service_task("cases.validate_diagnosis")
 def validate_diagnosis(job: Job) -> Values:
-    """Reads case_id, diagnosis, validated_by: the reference professional, and nobody else; writes diagnosis_state."""
+    """Reads case_id, diagnosis, validated_by: the reference professional, or who stands in; writes diagnosis_state."""
     diagnosis = diagnosis_of(job)
     case = lock_case(job.session, diagnosis.case_code)
     by = str(job.variables.get("validated_by") or "")
-    if not by or by != case.reference_professional:
+    validator = find_professional(job.session, by, day=local_date(job.now)) if by else None
+    if validator is None or case.reference_professional not in validator.usernames:
         raise DiagnosisRefused(
             "not_reference", "Expected the reference professional, but somebody else validates"
         )

@@ -79,13 +79,15 @@ def check_part(job: Job) -> Values:
 
 @service_task("diagnosis.validate")
 def validate(job: Job) -> Values:
-    """Reads case_id, diagnosis, validated_by: the reference professional, and nobody else; writes diagnosis_state.
+    """Reads case_id, diagnosis, validated_by: the reference professional, or who stands in; writes diagnosis_state.
 
-    Throws `not_complete` where an answer was taken back meanwhile.
+    Throws `not_complete` where an answer was taken back meanwhile. What was validated on its page stays as it is.
     """
     try:
         return validate_diagnosis(job)
     except DiagnosisRefused as refusal:
+        if refusal.reason == "locked":
+            return {"diagnosis_state": diagnosis_of(job).state}
         if refusal.reason != "not_complete":
             raise
         raise BpmnError("not_complete", str(refusal)) from None

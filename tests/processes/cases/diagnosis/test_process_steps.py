@@ -13,6 +13,7 @@ from processes.cases.diagnosis import handlers, process_steps
 from processes.cases.diagnosis.queries import find_diagnosis, list_diagnoses
 from processes.cases.diagnosis.states import DiagnosisRefused
 from processes.cases.tables import Case, CaseEvent
+from processes.network.tables import StoredAbsence
 from processes.tasks import BpmnError, Job, handler_keys
 
 MakeJob = Callable[..., Job]
@@ -146,3 +147,35 @@ def test_what_is_not_complete_comes_back_as_a_task(case_job: MakeJob, begun: dic
     with pytest.raises(BpmnError) as thrown:
         process_steps.validate(case_job("validate", **begun, validated_by="ana"))
     assert thrown.value.code == "not_complete"
+
+
+def test_who_stands_in_for_the_reference_professional_validates(
+    network_session: Session, case_job: MakeJob, begun: dict[str, Any], whole: dict[str, Any]
+) -> None:
+    handlers.record_diagnosis(case_job("record", **begun, **as_form(whole)))
+    job = case_job("validate", **begun, validated_by="dora")
+    with pytest.raises(DiagnosisRefused, match="reference professional"):
+        process_steps.validate(job)
+    today = job.now.date()
+    network_session.add(
+        StoredAbsence(
+            username="ana", substitute="dora", begins_on=today, ends_on=today, entered_by="ana", entered_at=job.now
+        )
+    )  # fmt: skip
+    network_session.flush()
+    assert process_steps.validate(job) == {"diagnosis_state": "validated"}
+
+
+def test_what_was_validated_on_its_page_stays_as_it_is(
+    network_session: Session, case_job: MakeJob, begun: dict[str, Any], whole: dict[str, Any]
+) -> None:
+    handlers.record_diagnosis(case_job("record", **begun, **as_form(whole)))
+    found = find_diagnosis(network_session, begun["case_id"], 1)
+    assert found is not None
+    found.state, found.validated_by = "validated", "elsewhere"
+    network_session.flush()
+    assert process_steps.validate(case_job("validate", **begun, validated_by="ana")) == {
+        "diagnosis_state": "validated"
+    }
+    network_session.refresh(found)
+    assert found.validated_by == "elsewhere"
