@@ -7,6 +7,7 @@ from msgspec.structs import asdict
 
 from engine.rows import MessageRow, StartSubscriptionRow, SubscriptionRow
 from engine.store import tables as t
+from engine.store.columns import UtcTime
 from engine.store.database import Transactions
 from engine.store.rowing import as_rows, insert_once
 
@@ -29,6 +30,36 @@ HAS_START = sa.exists().where(STARTS)
 IS_OVER = sa.and_(m.state == t.WAITING, sa.not_(HAS_SUBSCRIBER), sa.not_(HAS_START))
 """Once its time has passed."""
 
+SINCE = sa.bindparam("since", type_=UtcTime)
+MOST = sa.bindparam("most", type_=sa.Integer)
+IS_THIS = sa.and_(m.message_id == sa.bindparam("message", type_=sa.Text), m.state == t.WAITING)
+MATCHED_SINCE = sa.union(
+    sa.select(m.id).where(
+        m.state == t.WAITING, m.published_at >= SINCE, sa.or_(HAS_READY_SUBSCRIBER, HAS_START)
+    ),
+    sa.select(m.id)
+    .join_from(t.subscriptions, t.messages, SUBSCRIBES)
+    .where(m.state == t.WAITING, s.opened_at >= SINCE, s.paused.is_(False)),
+)
+OLDEST = sa.select(t.messages).where(m.state == t.WAITING).order_by(m.id).limit(MOST)
+ALL = OLDEST.where(sa.or_(HAS_READY_SUBSCRIBER, HAS_START))
+RECENT = OLDEST.where(m.id.in_(MATCHED_SINCE))
+SUBSCRIBER = (
+    sa.select(t.subscriptions)
+    .join(t.messages, SUBSCRIBES)
+    .where(IS_THIS, s.paused.is_(False))
+    .order_by(s.opened_at, s.instance_id, s.number)
+    .limit(1)
+)
+START = (
+    sa.select(t.start_subscriptions)
+    .join(t.messages, STARTS)
+    .where(IS_THIS)
+    .order_by(start.opened_at, start.definition_id, start.number)
+    .limit(1)
+)
+"""Made once: making a statement takes longer than asking it."""
+
 
 class SqlMessages:
     """Messages and who would take them. The taking itself is a claim of a step."""
@@ -46,36 +77,21 @@ class SqlMessages:
 
         message or its subscription came then or later.
         """
-        wanted = sa.and_(m.state == t.WAITING, sa.or_(HAS_READY_SUBSCRIBER, HAS_START))
-        if since is not None:
-            wanted = sa.and_(m.state == t.WAITING, m.id.in_(_matched_since(since)))
-        query = sa.select(t.messages).where(wanted).order_by(m.id).limit(limit)
+        query, asked = (ALL, {}) if since is None else (RECENT, {"since": since})
         with self._transactions.reading() as connection:
-            return as_rows(MessageRow, connection.execute(query))
+            return as_rows(MessageRow, connection.execute(query, {"most": limit, **asked}))
 
     def find_subscriber(self, message_id: str) -> SubscriptionRow | None:
         """The oldest subscription that takes this message, while it waits."""
-        query = (
-            sa.select(t.subscriptions)
-            .join(t.messages, SUBSCRIBES)
-            .where(m.message_id == message_id, m.state == t.WAITING, s.paused.is_(False))
-            .order_by(s.opened_at, s.instance_id, s.number)
-            .limit(1)
-        )
         with self._transactions.reading() as connection:
-            return next(iter(as_rows(SubscriptionRow, connection.execute(query))), None)
+            found = connection.execute(SUBSCRIBER, {"message": message_id})
+            return next(iter(as_rows(SubscriptionRow, found)), None)
 
     def find_start(self, message_id: str) -> StartSubscriptionRow | None:
         """The definition that this message starts, while it waits."""
-        query = (
-            sa.select(t.start_subscriptions)
-            .join(t.messages, STARTS)
-            .where(m.message_id == message_id, m.state == t.WAITING)
-            .order_by(start.opened_at, start.definition_id, start.number)
-            .limit(1)
-        )
         with self._transactions.reading() as connection:
-            return next(iter(as_rows(StartSubscriptionRow, connection.execute(query))), None)
+            found = connection.execute(START, {"message": message_id})
+            return next(iter(as_rows(StartSubscriptionRow, found)), None)
 
     def fail(self, message_id: str) -> None:
         """Set aside a message whose delivery raised an error of the engine."""
@@ -95,15 +111,3 @@ class SqlMessages:
                 return 0
         with self._transactions.writing() as connection:
             return connection.execute(sa.update(t.messages).where(over).values(state="expired")).rowcount
-
-
-def _matched_since(since: datetime) -> sa.CompoundSelect[int]:
-    new = sa.select(m.id).where(
-        m.state == t.WAITING, m.published_at >= since, sa.or_(HAS_READY_SUBSCRIBER, HAS_START)
-    )
-    wanted = (
-        sa.select(m.id)
-        .join_from(t.subscriptions, t.messages, SUBSCRIBES)
-        .where(m.state == t.WAITING, s.opened_at >= since, s.paused.is_(False))
-    )
-    return new.union(wanted)

@@ -11,6 +11,13 @@ from engine.store.rowing import as_rows
 
 d, sent, s, start = t.signal_deliveries.c, t.signals.c, t.subscriptions.c, t.start_subscriptions.c
 WAITS_PAUSED = sa.exists().where(s.instance_id == d.instance_id, s.number == d.number, s.paused.is_(True))
+OLDEST = (
+    sa.select(t.signal_deliveries, sent.name, sent.payload, sent.sent_by)
+    .join(t.signals, sent.id == d.signal_id)
+    .where(d.state == t.WAITING, ~WAITS_PAUSED)
+    .order_by(d.signal_id, d.instance_id, d.number)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
 
 
 class SqlSignals:
@@ -26,15 +33,8 @@ class SqlSignals:
 
     def deliverable(self, limit: int) -> list[SignalDelivery]:
         """What waits to be delivered, the oldest first; not to suspended instances."""
-        query = (
-            sa.select(t.signal_deliveries, sent.name, sent.payload, sent.sent_by)
-            .join(t.signals, sent.id == d.signal_id)
-            .where(d.state == t.WAITING, ~WAITS_PAUSED)
-            .order_by(d.signal_id, d.instance_id, d.number)
-            .limit(limit)
-        )
         with self._transactions.reading() as connection:
-            return as_rows(SignalDelivery, connection.execute(query))
+            return as_rows(SignalDelivery, connection.execute(OLDEST, {"most": limit}))
 
     def set_aside(self, delivery: SignalDelivery, state: str) -> None:
         """Give up a delivery that still waits: its receiver is `gone`, or its step has `failed`."""
