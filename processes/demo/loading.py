@@ -24,6 +24,7 @@ from processes.demo.people_more import add_more
 from processes.demo.places import TERRITORIES, add_places
 from processes.demo.reviews import add_reviews
 from processes.demo.story import Story, tell_first_run, tell_second_run
+from processes.demo.urgent import add_urgent
 from processes.network.tables import Account, StoredProfessional, Territory
 from processes.risk.synthetic import Person, generate
 
@@ -108,6 +109,7 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
         add_waiting_lists(session, now=now)
         add_absence(session, now=now)
     add_reviews(application, now=now, seed=seed)
+    add_urgent(application, now=now)
     add_more(application, now=now, seed=seed)
 
 
