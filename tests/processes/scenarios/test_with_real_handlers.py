@@ -164,7 +164,9 @@ def test_an_accepted_alert_becomes_a_case_and_a_signed_consent(office: Office) -
     consent: Consent = office.stored(lambda session: session.scalars(select(Consent)).one())
     signed = (consent.status, consent.may_use_record, consent.may_discuss_in_team)
     assert signed == ("signed", True, False)
-    assert _story(office) == ["opened", "letter_sent", "consent_signed"]
+    assert consent.version == "2026-1"
+    assert _story(office) == ["opened", "letter_sent", "consent_signed", "phase_changed"]
+    assert _case(office).phase == "discover"
     assert office.open_tasks() == ["prepare_diagnosis"]
 
 
