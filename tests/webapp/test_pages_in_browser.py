@@ -43,6 +43,8 @@ def pages_of(world: World) -> list[tuple[str, str]]:
         ("berta", f"/tareas/{call.reference}"),
         ("berta", "/casos"),
         ("berta", "/casos/C-2026-0001"),
+        ("berta", "/casos/C-2026-0001/consentimiento"),
+        ("berta", "/casos/C-2026-0001/quien-vio"),
         ("berta", f"/procesos/casos/{call.instance_id}"),
         ("berta", "/nothing"),
         ("dario", "/alertas"),
