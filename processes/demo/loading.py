@@ -22,6 +22,8 @@ from processes.demo.past import Past
 from processes.demo.people import PASSWORD, WORKERS, Login, add_accounts, add_professionals, list_logins
 from processes.demo.people_more import add_more
 from processes.demo.places import TERRITORIES, add_places
+from processes.demo.plans import add_plans
+from processes.demo.referrals import add_referrals
 from processes.demo.reviews import add_reviews
 from processes.demo.story import Story, tell_first_run, tell_second_run
 from processes.demo.urgent import add_urgent
@@ -108,6 +110,8 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
         add_diagnoses(session, now=now, seed=seed)
         add_waiting_lists(session, now=now)
         add_absence(session, now=now)
+    add_referrals(application, now=now)
+    add_plans(application, now=now)
     add_reviews(application, now=now, seed=seed)
     add_urgent(application, now=now)
     add_more(application, now=now, seed=seed)

@@ -150,7 +150,7 @@ def test_processes_carry_codes_and_no_names(demo_application: Application) -> No
     texts += [str(read.variables(each.instance_id)) for each in read.list_instances(ALL)]
     assert not [name for name in surnames if any(name in text for text in texts)]
     keys = {each.business_key for each in read.list_instances(ALL)}
-    assert all(re.fullmatch(r"P\d{5}|C-\d{4}-\d{4}", key) for key in keys)
+    assert all(re.fullmatch(r"P\d{5}|C-\d{4}-\d{4}|AC-\d+|N-\d+", key) for key in keys)
 
 
 def test_the_past_lies_in_the_past(demo_application: Application) -> None:
@@ -179,3 +179,17 @@ def test_names_follow_from_the_seed(demo_application: Application) -> None:
             assert stored.territory == person.territory
         spread = Counter(session.scalars(select(Participant.territory)))
     assert min(spread.values()) > 60
+
+
+def test_a_housing_emergency_a_late_need_and_a_community_action_are_under_way(
+    demo_application: Application,
+) -> None:
+    read, now = demo_application.engine.read, demo_application.engine.clock.now()
+    offered = {task.element for task in read.list_tasks(TaskFilter(element="mediate"))}
+    assert offered == {"mediate"}
+    [late] = read.list_tasks(TaskFilter(element="attend_now"))
+    assert late.due_at is not None
+    assert late.due_at < now
+    invited = read.list_tasks(TaskFilter(element="invite_person"))
+    assert len(invited) > 5
+    assert not any(read.incidents())
