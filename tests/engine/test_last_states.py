@@ -54,7 +54,7 @@ def counted(store: Store) -> CountedStore:
 
 @pytest.fixture
 def one(counted: CountedStore, clock: FixedClock, diagram: Diagram) -> Engine:
-    made = Engine(counted, clock=clock, ids=CountingIds(), config=CONFIG)  # type: ignore[arg-type]
+    made = Engine(counted, clock=clock, ids=CountingIds(), config=CONFIG)
     tasks = [user_task(name) for name in ("ask", "check", "tell")]
     made.deploy({"call.bpmn": diagram("call", START, *tasks, END)}, actor="ana")
     return made
@@ -216,7 +216,7 @@ def test_jobs_of_a_queue_are_loaded_by_whoever_does_them(
     """Another process does them: a state kept here would only be in the way."""
     config = EngineConfig(handlers=None, roles=None, forms=None, outbox=True)
     counted = CountedStore(store)
-    engine = Engine(counted, clock=clock, config=config)  # type: ignore[arg-type]
+    engine = Engine(counted, clock=clock, config=config)
     engine.deploy({"p.bpmn": diagram("p", START, service_task("send"), END)}, actor="ana")
     engine.start("p")
     [job] = engine.lease_jobs("worker")

@@ -64,12 +64,14 @@ def test_other_keys_do_not_wait() -> None:
     keys = [f"K-{number}" for number in range(40)]
     done: list[str] = []
 
+    def note(other: MessageRow) -> bool:
+        done.append(other.key)
+        return True
+
     def deliver(each: MessageRow) -> bool:
         if each.key == "K-0":
             others = [message(number, key) for number, key in enumerate(keys)][1:]
-            thread = threading.Thread(
-                target=lambda: turns.deliver(others, lambda other: bool(done.append(other.key)) or True)
-            )
+            thread = threading.Thread(target=turns.deliver, args=[others, note])
             thread.start()
             thread.join(10)
             assert not thread.is_alive()
