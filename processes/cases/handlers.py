@@ -15,6 +15,7 @@ from processes.cases.phases import check_close_reason, check_phase
 from processes.cases.queries import lock_case
 from processes.cases.story import find_line, write_line
 from processes.cases.tables import Case
+from processes.cases.workload import is_over
 from processes.network.calendar import local_date
 from processes.tasks import Job, service_task
 
@@ -36,7 +37,7 @@ def open_case(job: Job) -> Values:
     )
     case, is_new = open_or_get_case(job.session, opening, now=job.now)
     if is_new:
-        write_line(job, case, "opened", details={"coordinator": case.case_coordinator})
+        write_line(job, case, "opened", details=_coordination(job, case))
     return {
         "case_id": case.code,
         "ceas": case.ceas,
@@ -44,6 +45,12 @@ def open_case(job: Job) -> Values:
         "case_coordinator": case.case_coordinator,
         "reference_professional": case.reference_professional,
     }
+
+
+def _coordination(job: Job, case: Case) -> dict[str, Any]:
+    """Who coordinates, and that they now carry more than was agreed, where it is so."""
+    over = is_over(job.session, case.case_coordinator, local_date(job.now))
+    return {"coordinator": case.case_coordinator, **({"over_assigned": True} if over else {})}
 
 
 @service_task("cases.send_letter")

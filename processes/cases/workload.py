@@ -44,6 +44,6 @@ def advise_in(session: Session, territory: str, day: date) -> list[Advice]:
     return advise(loads, limits_on(day))
 
 
-def would_be_over(session: Session, username: str, day: date) -> bool:
-    """Whether one more case would be more than was agreed: a warning for who assigns, no refusal."""
+def is_over(session: Session, username: str, day: date) -> bool:
+    """Whether they have more cases than was agreed: said beside the opening of the case, never a refusal."""
     return is_over_assigned(open_cases(session, [username]).get(username, 0), limits_on(day))

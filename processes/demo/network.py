@@ -59,7 +59,7 @@ RESOURCES = (
         city="Salamanca",
         postal_code="37000",
         territory="salamanca",
-        places=2,
+        places=1,
         order_rule="urgency",
     ),
     Place(
@@ -168,20 +168,25 @@ def add_absence(session: Session, *, now: datetime) -> None:
 
 
 def add_waiting_lists(session: Session, *, now: datetime) -> None:
-    """Cases of León in the two resources with few places: one place held, then freed and offered; others wait."""
-    codes = _open_cases(session, "leon")
-    shelter, pantry = (
-        session.get_one(Resource, "alojamiento_breve_leon"),
-        session.get_one(Resource, "despensa_leon"),
-    )
-    for number, code in enumerate(codes):
+    """In León one case has the only place and others wait; in Salamanca a freed place is offered to the next."""
+    for number, code in enumerate(_open_cases(session, "leon")):
         at = now - timedelta(days=20 - number)
-        reserve_place(session, pantry, code, key=f"demo:pantry:{code}", now=at)
-        if reserve_place(session, shelter, code, key=f"demo:shelter:{code}", now=at) is None:
-            key = f"demo:waiting:{code}"
-            join_waiting_list(session, shelter, code, urgency=number % 4, key=key, now=at)
+        _ask(session, "despensa_leon", code, number, at)
+        _ask(session, "alojamiento_breve_leon", code, number, at)
+    codes = _open_cases(session, "salamanca")
+    for number, code in enumerate(codes):
+        _ask(session, "piso_puente", code, number, now - timedelta(days=9 - number))
     if len(codes) > 1:
-        release_place(session, shelter, codes[0], now=now - timedelta(days=1))
+        release_place(
+            session, session.get_one(Resource, "piso_puente"), codes[0], now=now - timedelta(days=1)
+        )
+
+
+def _ask(session: Session, resource: str, case_code: str, urgency: int, at: datetime) -> None:
+    """A place, or else a turn on the waiting list."""
+    wanted, key = session.get_one(Resource, resource), f"demo:{resource}:{case_code}"
+    if reserve_place(session, wanted, case_code, key=key, now=at) is None:
+        join_waiting_list(session, wanted, case_code, urgency=urgency, key=key, now=at)
 
 
 def _add_agreements(session: Session, today: date, now: datetime) -> None:

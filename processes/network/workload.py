@@ -50,5 +50,5 @@ def level_of(cases: int, limits: Limits = USUAL) -> str:
 
 
 def is_over_assigned(cases: int, limits: Limits = USUAL) -> bool:
-    """Whether one more case would be more than the most: a warning, never a refusal."""
-    return cases + 1 > limits.most
+    """Whether that is more than the most: a warning, never a refusal."""
+    return cases > limits.most

@@ -21,11 +21,11 @@ from processes.network.professionals import Professional
 from processes.network.queries import find_professional, list_colleagues, list_professionals
 from processes.network.tables import ActOnBehalf
 from webapp import access, current
-from webapp.network import agreement_views
+from webapp.network import signing_views
 from webapp.people import known_as
 from webapp.texts import gettext
 
-blueprint = agreement_views.blueprint
+blueprint = signing_views.blueprint
 
 
 class Typed(Struct, frozen=True):

@@ -43,7 +43,7 @@ def say() -> dict[str, object]:
         "say_device_class": words.say_device_class,
         "say_ownership": words.say_ownership,
         "say_standing": words.say_standing,
-        "say_field_group": words.say_field_group,
+        "say_field_groups": words.say_field_groups,
         "say_protocol": words.say_protocol,
         "say_position": words.say_position,
         "say_act": words.say_act,

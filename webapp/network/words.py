@@ -1,9 +1,10 @@
 """How the Network's codes are said: device classes, standing, field groups, the state of an agreement or a list."""
 
+from collections.abc import Collection
 from datetime import date
 
 from processes.network.agreements import Agreement
-from processes.network.field_groups import find_field_group
+from processes.network.field_groups import FIELD_GROUPS
 from processes.network.organisations import OWNERSHIPS, STANDINGS
 from processes.network.resources import DEVICE_CLASSES
 from webapp.due import Due, render_day
@@ -23,11 +24,11 @@ def say_standing(code: str) -> str:
     return _named(STANDINGS, code)
 
 
-def say_field_group(code: str) -> str:
-    group = find_field_group(code)
-    if group is None:
-        return code
-    return group.name_en if language() == "en" else group.name
+def say_field_groups(codes: Collection[str]) -> str:
+    """All of them in one line, in the order of the record."""
+    english = language() == "en"
+    names = [each.name_en if english else each.name for each in FIELD_GROUPS if each.code in codes]
+    return ", ".join(names).capitalize()
 
 
 def say_protocol(agreement: Agreement) -> str:
@@ -43,9 +44,7 @@ def say_agreement(agreement: Agreement, today: date) -> Due:
     if today < agreement.begins_on:
         return Due("wait", gettext("Empieza el %(day)s", day=render_day(agreement.begins_on, today)))
     assert agreement.ends_on is not None, "what has begun and is not in force has ended"
-    return Due(
-        "calm", gettext("Terminó el %(day)s: no comparte nada", day=render_day(agreement.ends_on, today))
-    )
+    return Due("calm", gettext("Terminó el %(day)s", day=render_day(agreement.ends_on, today)))
 
 
 def say_position(position: int) -> str:

@@ -23,12 +23,19 @@ def test_who_has_most_room_comes_first_and_nobody_is_left_out() -> None:
 
 @pytest.mark.parametrize(
     ("cases", "level", "is_over"),
-    [(0, "room", False), (1, "room", False), (2, "some", False), (4, "some", False), (5, "full", True)],
+    [
+        (0, "room", False),
+        (1, "room", False),
+        (2, "some", False),
+        (4, "some", False),
+        (5, "full", False),
+        (6, "full", True),
+    ],
 )
 def test_levels(cases: int, level: str, is_over: bool) -> None:
     assert (level_of(cases), is_over_assigned(cases)) == (level, is_over)
 
 
 def test_the_limits_are_parameters() -> None:
-    assert is_over_assigned(2, Limits(least=1, most=2))
+    assert is_over_assigned(3, Limits(least=1, most=2))
     assert level_of(5, Limits(least=6, most=9)) == "room"

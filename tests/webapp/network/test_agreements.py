@@ -14,7 +14,8 @@ def test_in_force_and_ended_are_told_apart(network: World, sign_in: SignIn) -> N
     text = sign_in("ana").get("/red/acuerdos").text
     assert text.index("Acuerdo A-1") < text.index("Acuerdo A-0")
     assert "En vigor, sin fin" in text
-    assert "Terminó el 31 ene: no comparte nada" in text
+    assert "Terminó el 31 ene" in text
+    assert text.count("No comparte nada") == 1
     assert "Identidad, proyecto de vida y plan" in text
 
 
@@ -55,3 +56,59 @@ def test_what_is_not_there_and_wrong_methods(network: World, sign_in: SignIn) ->
     client = sign_in("carla")
     assert client.post("/red/acuerdos/A-9/terminar", data={"last_day": "2026-12-01"}).status_code == 404
     assert client.get(END).status_code == 405
+
+
+NEW = "/red/acuerdos/nuevo"
+SIGNED = {
+    "parte": ["ceas_ejido", "alborada"],
+    "code": "A-2",
+    "protocol": "Vivienda",
+    "begins_on": "2026-11-20",
+    "gives.ceas_ejido": ["identity", "contact"],
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("gema", 302), ("carla", 302), ("dario", 403), ("ana", 403), ("paco", 403)]
+)
+def test_who_may_sign_an_agreement(network: World, sign_in: SignIn, who: str, status: int) -> None:
+    client = sign_in(who)
+    assert client.get(NEW).status_code == (200 if status == 302 else 403)
+    assert client.post(NEW, data=SIGNED).status_code == status
+    with network.application.sessions() as session:
+        today = local_date(network.clock.now())
+        in_force = agreements_in_force(session, today)
+        assert shares(in_force, "ceas_ejido", "alborada", "contact", today) is (status == 302)
+        assert not shares(in_force, "alborada", "ceas_ejido", "contact", today)
+        assert not shares(in_force, "ceas_ejido", "alborada", "health", today)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"parte": ["alborada"]}, ["Elija al menos dos entidades."]),
+        ({"parte": ["alborada", "stranger"]}, ["Elija al menos dos entidades."]),
+        ({"gives.ceas_ejido": ["shoes"]}, ["Elija los datos de la lista."]),
+        ({"code": "A-1"}, ["Otro acuerdo ya tiene ese código."]),
+        (
+            {"code": "", "protocol": " ", "begins_on": "x", "ends_on": "y"},
+            ["código", "nombre del acuerdo", "fecha"],
+        ),
+        ({"ends_on": "2026-11-01"}, ["no puede ser anterior al primero"]),
+    ],
+)
+def test_what_is_wrong_is_said_all_at_once(
+    network: World, sign_in: SignIn, changes: dict[str, object], said: list[str]
+) -> None:
+    answer = sign_in("carla").post(NEW, data={**SIGNED, **changes})
+    assert answer.status_code == 422
+    assert [words for words in said if words not in answer.text] == []
+    with network.application.sessions() as session:
+        assert session.get(StoredAgreement, "A-2") is None
+
+
+def test_first_the_parties_then_what_each_shares(network: World, sign_in: SignIn) -> None:
+    client = sign_in("carla")
+    assert "¿Qué entidades lo firman?" in client.get(f"{NEW}?parte=alborada").text
+    page = client.get(f"{NEW}?parte=alborada&parte=ceas_ejido&lang=en").text
+    assert "Fundación Alborada shares with the others" in page
