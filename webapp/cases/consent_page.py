@@ -13,7 +13,7 @@ from processes.cases.consent.purposes import PURPOSES, Purpose, say_purpose
 from processes.cases.consent.sharing import sharings_in_force
 from processes.cases.consent.tables import Sharing
 from processes.cases.tables import Case, Consent
-from processes.network.field_groups import find_field_group
+from processes.network.field_groups import FIELD_GROUPS
 from processes.network.queries import list_organisations
 from processes.network.tables import Organisation
 from webapp.cases.words import AUTHORISATION_NAMES
@@ -98,10 +98,11 @@ def purposes_of(permissions: Sequence[Permission]) -> list[Purpose]:
 
 
 def say_groups(codes: Iterable[str]) -> tuple[str, ...]:
-    """Field groups in words."""
-    found = [(code, find_field_group(code)) for code in codes]
-    english = language() == "en"
-    return tuple(code if each is None else each.name_en if english else each.name for code, each in found)
+    """Field groups in words, in the Network's order; an unknown code as it is."""
+    asked, english = set(codes), language() == "en"
+    known = [each for each in FIELD_GROUPS if each.code in asked]
+    named = [each.name_en if english else each.name for each in known]
+    return (*named, *sorted(asked - {each.code for each in known}))
 
 
 def _place(row: Sharing) -> tuple[str, str]:

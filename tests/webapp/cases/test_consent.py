@@ -125,6 +125,8 @@ def test_one_permission_is_withdrawn_and_the_case_goes_on(client: FlaskClient, s
 
 def test_the_last_permission_stops_what_runs(client: FlaskClient, signed: World) -> None:
     for name in ("team", "record", "carry_out"):
+        is_last = "Es el último: con él se retira todo" in client.get(ADDRESS).text
+        assert is_last is (name == "carry_out")
         client.post(WITHDRAW, data={"authorisation": name, "sure": "yes"})
     signed.work()
     assert signed.task("inform_of_revocation").business_key == CODE
@@ -159,7 +161,7 @@ def test_who_saw_the_data_is_told(signed: World, sign_in: SignIn) -> None:
     assert page.count("Ana Robles") == 1, "one visit"
     assert "CEAS El Ejido" in page
     assert "Atender el caso" in page
-    assert "Contacto, Identidad" in page
+    assert "Identidad, Contacto" in page
     english = sign_in("berta").get(f"{SAW}?lang=en").text
     assert "Attending the case" in english
 
