@@ -1,19 +1,21 @@
 """What durable steps write and how they share a server: bytes a step, 100 KB of variables, 1, 2 and 4 processes."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from random import Random
+from typing import Any
 
 import psycopg
+import sqlalchemy as sa
 
 from benchmarks.cluster import Cluster, running_cluster
 from benchmarks.durable import FIRST, OurSteps
 from benchmarks.figures import Figure, Setup, Target, Title, alone, beside, take_turns
 from benchmarks.shapes import user_tasks
 
-GROUP = "What steps write, and more than one process, on PostgreSQL"
+GROUP = "What steps write, and more than one process"
 SHAPE = user_tasks(5)
 LARGE = {**FIRST, "letter": "".join(Random(1).choices("abcdefghijklmnopqrstuvwxyz    ", k=100_000))}
 STEPS = 400
@@ -23,7 +25,8 @@ PROCESSES = (1, 2, 4)
 def measure(setup: Setup) -> list[Figure]:
     steps = max(40, int(STEPS * setup.share))
     with running_cluster(setup.folder) as cluster:
-        return [*_bytes(cluster, setup, steps), *_processes(cluster, setup, steps)]
+        figures = [*_bytes(cluster, setup, steps), *_processes(cluster, setup, steps)]
+    return [*figures, *_bytes_on_sqlite(setup, steps)]
 
 
 def _bytes(cluster: Cluster, setup: Setup, steps: int) -> list[Figure]:
@@ -59,6 +62,37 @@ def _bytes(cluster: Cluster, setup: Setup, steps: int) -> list[Figure]:
             [much[1] for _, much in values],
             against="200 bytes of variables",
             others=[little[1] for little, _ in values],
+        ),
+    ]
+
+
+def _bytes_on_sqlite(setup: Setup, steps: int) -> list[Figure]:
+    """What its write-ahead log grows by while nothing is taken over from it: whole pages of 4 KB, headers and all."""
+    file = setup.folder / "bytes.sqlite"
+    ours = OurSteps(f"sqlite:///{file}", SHAPE)
+    ours.close()
+
+    @sa.event.listens_for(ours.database, "connect")
+    def keep_log(connection: Any, _entry: object) -> None:
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+
+    def per_step(variables: Mapping[str, object]) -> float:
+        waiting = ours.start(steps // 4, variables)
+        before = file.with_name(f"{file.name}-wal").stat().st_size
+        done = ours.complete(waiting, 4)
+        return (file.with_name(f"{file.name}-wal").stat().st_size - before) / done
+
+    per_step(FIRST)
+    values = [(per_step(FIRST), per_step(LARGE)) for _ in range(setup.rounds)]
+    ours.close()
+    title = "SQLite: write-ahead log a step"
+    return [
+        alone(Title(GROUP, title, "bytes"), [little for little, _ in values]),
+        beside(
+            Title(GROUP, f"{title}, with 100 KB of variables that it does not change", "bytes"),
+            [much for _, much in values],
+            against="200 bytes of variables",
+            others=[little for little, _ in values],
         ),
     ]
 
