@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from processes.application import Application
 from processes.catalog import deploy_all
 from processes.demo.alerts import ANALYST, Raised, raise_run
+from processes.demo.consents import add_consents
 from processes.demo.diagnoses import add_diagnoses
 from processes.demo.model import fit_on_histories, publish, score_people
 from processes.demo.network import add_absence, add_network, add_waiting_lists
@@ -115,6 +116,7 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
     add_reviews(application, now=now, seed=seed)
     add_urgent(application, now=now)
     add_more(application, now=now, seed=seed)
+    add_consents(application, now=now)
 
 
 def _as_of(person: Person, on: date) -> Person:
