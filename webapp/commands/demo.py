@@ -8,6 +8,7 @@ import click
 from engine.faults import Refused
 from processes.bootstrap import migrate
 from processes.demo import load_demo, main_job
+from processes.demo.way import NotAtTheDemo, walk
 from processes.risk.fitting import NotFitted
 from processes.risk.validate import NotValidated
 from webapp.commands.speaking import REFUSED, Voice, language_option
@@ -28,6 +29,22 @@ def load(*, language: str) -> None:
     migrate(settings.database_url)
     with composed(settings) as application:
         Voice(language).show_logins(load_demo(application))
+
+
+@demo_group.command("way")
+@language_option
+def walk_way(*, language: str) -> None:
+    """Recorre el camino de una persona por varias entidades, paso a paso, en la Red de demostración."""
+    settings, voice = read_settings(), Voice(language)
+    migrate(settings.database_url)
+    with composed(settings) as application:
+        load_demo(application)
+        try:
+            code = walk(application, echo=click.echo, language=language)
+        except NotAtTheDemo:
+            voice.say("Esta base de datos no es la de la demostración.", "This is not the demo's database.")
+            sys.exit(REFUSED)
+    voice.say(f"Caso {code}: plan cumplido.", f"Case {code}: plan fulfilled.")
 
 
 @demo_group.command("main-job")
