@@ -21,6 +21,7 @@ from processes.cases.tables import Participant
 from processes.network.calendar import local_date
 from webapp import access, current
 from webapp.cases.people_words import say_part, say_refusal, say_verdict
+from webapp.cases.reading import show_person_fields
 from webapp.language import language
 from webapp.people import known_as
 from webapp.texts import gettext
@@ -49,16 +50,19 @@ def show_person(code: str) -> str:
     person = access.get_person(me, code)
     details = session.get(PersonDetails, person.code)
     merges = merges_of(session, person.code)
+    cases = list_cases_of(session, me, person.code)
+    shown = show_person_fields(cases, "identity", "contact", "household")
     return render_template(
         "cases/person.html",
         person=person,
+        shown=shown,
         details=details,
         merged_into=details.merged_into if details else None,
         document=_say(KIND_NAMES, details.document_kind) if details and details.document_number else "",
-        members=members_of(session, person),
+        members=members_of(session, person) if "household" in shown else [],
         kinships={each: _say(KINSHIPS, each) for each in KINSHIPS},
         today=_today(),
-        cases=list_cases_of(session, me, person.code),
+        cases=cases,
         may_edit=access.may_edit_person(me, person),
         may_merge=may_merge(me),
         alike=_alike(person, details),

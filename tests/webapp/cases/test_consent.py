@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engine.commands import ClaimTask, CompleteTask
 from processes.cases.consent.tables import DataAccess, Sharing
 from processes.cases.queries import find_consent_in_force
+from processes.cases.tables import Case
 
 CODE = "C-2026-0001"
 ADDRESS = f"/casos/{CODE}/consentimiento"
@@ -191,3 +192,18 @@ def test_english(client: FlaskClient) -> None:
     page = client.get(f"{ADDRESS}?lang=en").text
     assert "What it allows" in page
     assert "You decide" in page
+
+
+def test_a_person_of_another_organisation_sees_the_household_with_permission_only(
+    client: FlaskClient, signed: World, sign_in: SignIn
+) -> None:
+    with signed.application.sessions() as session:
+        address = f"/personas/{session.get_one(Case, CODE).participant}"
+    withheld = "Para verlo hace falta el permiso de la persona."
+    page = client.get(address)
+    assert (page.status_code, withheld in page.text, "2015" in page.text) == (200, False, True)
+    client.post(WITHDRAW, data={"authorisation": "record", "sure": "yes"})
+    page = client.get(address)
+    assert (withheld in page.text, "2015" in page.text) == (True, False)
+    assert "600 000 000" in page.text
+    assert withheld not in sign_in("ana").get(address).text, "its CEAS"
