@@ -11,14 +11,17 @@ from engine.views import TaskFilter, TaskView
 from processes.cases.diagnosis.packs import get_pack
 from processes.cases.diagnosis.queries import content_of, find_validated
 from processes.cases.diagnosis.scoring import score
-from processes.cases.queries import household_of
+from processes.cases.people.households import KINSHIPS, members_of
+from processes.cases.plan.queries import content_of as plan_content
+from processes.cases.plan.queries import find_plan_in_force
 from processes.cases.referrals.acting import standing_of
 from processes.cases.referrals.codes import read_code
 from processes.cases.referrals.locks import Kind, acts_now
 from processes.cases.referrals.queries import kind_of
 from processes.cases.referrals.sharing import look_at
 from processes.cases.referrals.tables import Referral
-from processes.cases.tables import Case, HouseholdMember, Participant
+from processes.cases.tables import Case, Participant
+from processes.network.calendar import local_date
 from webapp import access, current
 from webapp.cases.reading import show_fields
 from webapp.language import language
@@ -39,8 +42,9 @@ class Sent(Struct, frozen=True, kw_only=True):
 
     groups: frozenset[str]
     participant: Participant | None = None
-    household: tuple[HouseholdMember, ...] = ()
+    household: tuple[str, ...] = ()
     diagnosis: tuple[Measured, ...] = ()
+    goals: tuple[str, ...] = ()
 
 
 def side_of(referral: Referral) -> Kind | None:
@@ -83,9 +87,24 @@ def sent_to(referral: Referral) -> Sent:
     return Sent(
         groups=groups,
         participant=person if "identity" in groups else None,
-        household=tuple(household_of(session, person)) if "household" in groups else (),
+        household=_household(person) if "household" in groups else (),
         diagnosis=_measured(case) if "diagnosis" in groups else (),
+        goals=_goals(case) if "plan" in groups else (),
     )
+
+
+def _household(person: Participant) -> tuple[str, ...]:
+    """Kinship only, as the CEAS knows it; no names."""
+    place = 1 if language() == "en" else 0
+    members = members_of(current.session()(), person, on=local_date(current.now()))
+    return tuple(KINSHIPS[each.kinship][place] for each in members if each.kinship in KINSHIPS)
+
+
+def _goals(case: Case) -> tuple[str, ...]:
+    """Of the plan in force, in the participant's words; no actions, no names."""
+    session = current.session()()
+    plan = find_plan_in_force(session, case.code)
+    return () if plan is None else tuple(goal.words for goal in plan_content(session, plan).goals)
 
 
 def _measured(case: Case) -> tuple[Measured, ...]:

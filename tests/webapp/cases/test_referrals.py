@@ -120,6 +120,22 @@ def test_a_collaborator_sees_the_minimum(ask_resource: Callable[[], World], sign
     assert "Diagnóstico validado" not in page
 
 
+def test_the_receiver_sees_the_values_of_the_validated_diagnosis(
+    asked: World, sign_in: SignIn, berta: FlaskClient, begun: str, fill: Callable[..., object]
+) -> None:
+    edel = sign_in("edel")
+    fill(berta, begun, 1)
+    fill(berta, begun, 2, own=True)
+    assert "Diagnóstico validado" not in edel.get(PAGE).text
+    sign_in("ana").post(f"{begun}/validar", data={"revision": "3"})
+    page = edel.get(PAGE).text
+    assert "Diagnóstico validado" in page
+    assert "7,5" in page
+    assert "Hija o hijo" in page
+    assert "Sabe pedir ayuda." not in page
+    assert "Diagnóstico validado" not in sign_in("ana").get(PAGE).text
+
+
 def test_the_looks_of_the_receiver_are_written_down(asked: World, sign_in: SignIn) -> None:
     sign_in("edel").get(PAGE)
     seen = sign_in("ana").get(f"/casos/{CASE}/quien-vio").text

@@ -79,7 +79,9 @@ def test_the_whole_lock(code: Code, state: State, kind: Kind | None) -> None:
                 check_act(kind, code, standing, act)
 
 
-RECORDED_BY = [(code, "ceas", None, True) for code in REFERRED]
+RECORDED_BY: list[tuple[Code, str | None, str | None, bool]] = [
+    (code, "ceas", None, True) for code in REFERRED
+]
 RECORDED_BY += [
     (code, kind, None, False) for code in REFERRED for kind in ("edis", "third_sector", "collaborator")
 ]
