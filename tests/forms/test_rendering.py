@@ -103,7 +103,7 @@ def test_enter_presses_the_first_button_not_one_of_the_list(
         ("_add", "l"),
     ]
     assert buttons[0].getparent().get("hidden") is not None
-    assert re.sub(r"\s+", " ", buttons[1].text_content()) == "Quitar fila 1"
+    assert re.sub(r"\s+", " ", buttons[1].text_content()) == "Quitar fila 1: l"
 
 
 def test_a_controlling_answer_has_a_button_that_updates_the_questions(
