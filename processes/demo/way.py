@@ -21,6 +21,7 @@ from processes.cases.plan.queries import list_plans
 from processes.cases.plan.writing import Change, write_life_project, write_plan
 from processes.cases.tables import Case
 from processes.demo.diagnoses import said_in_diagnosis
+from processes.demo.loading import open_accounts, prepare_network
 from processes.demo.past import Past
 from processes.demo.way_answers import ANSWERS, ASKED, MARTA, PROJECT, SARA, plan_content
 from processes.network.calendar import local_date
@@ -33,16 +34,25 @@ DAYS = timedelta(days=31)
 WITH_VALUES = frozenset({"rate_with_hdme", "rate_yourself", "rate_at_closing"})
 
 
-class NotAtTheDemo(LookupError):
-    """The database has not the demo's people."""
+class NotEmpty(RuntimeError):
+    """The database holds other cases, for which five weeks would pass too."""
 
 
 def walk(application: Application, *, echo: Echo, language: str = "es") -> str:
-    """Play it from now on and say each step; the case's code. A second time says only that it was played.
+    """Play it from now on in an empty database and say each step; the case's code. A second time says only that.
 
-    Raises NotAtTheDemo.
+    Raises NotEmpty.
     """
-    return _Walk(application, echo, language).go()
+    played = _Walk(application, echo, language)
+    if (code := played.find_case()) is not None:
+        played.say("Este camino ya se recorrió.", "This way was walked already.")
+        return code
+    now = application.engine.clock.now()
+    if not prepare_network(application, now=now):
+        raise NotEmpty("Expected an empty database, but it holds a Network already")
+    code = played.go()
+    open_accounts(application, now=now)
+    return code
 
 
 class _Walk:
@@ -51,13 +61,15 @@ class _Walk:
         self._past = Past(application, application.engine.clock.now())
         self._echo, self._english = echo, language == "en"
 
-    def go(self) -> str:
+    def find_case(self) -> str | None:
+        """The code of the person's case, once they have one."""
         with self._sessions() as session:
             known = session.get(Registration, f"R-{KEY}")
             person = None if known is None else known.participant
-        if person is not None:
-            self._say("Este camino ya se recorrió.", "This way was walked already.")
-            return self._case_of(person).code
+        return None if person is None else self._case_of(person).code
+
+    def go(self) -> str:
+        """To the end."""
         self._register()
         person = self._person()
         while (task := self._next()) is not None or self._wait(person):
@@ -68,8 +80,6 @@ class _Walk:
     def _register(self) -> None:
         """Access through any member of the Network."""
         with self._writing() as session:
-            if session.get(Registration, f"R-{KEY}") is None and not _is_demo(session):
-                raise NotAtTheDemo("Expected the demo's Network, but its people are not there")
             professional = get_professional(session, SARA)
             now = self._past.clock.now()
             registration = register(session, professional, read_asked(ASKED, key=KEY), now=now)
@@ -112,7 +122,7 @@ class _Walk:
         if self._case_of(person).status == "closed":
             return False
         self._past.go_on_to(self._past.clock.now() + DAYS)
-        self._say(f"… {DAYS.days} días después", f"… {DAYS.days} days later")
+        self.say(f"… {DAYS.days} días después", f"… {DAYS.days} days later")
         return True
 
     def _record_values(self, person: str) -> None:
@@ -166,7 +176,7 @@ class _Walk:
         day = local_date(self._past.clock.now())
         self._echo(f"{day}  {at.organisation_name} · {at.name}: {english if self._english else spanish}")
 
-    def _say(self, spanish: str, english: str) -> None:
+    def say(self, spanish: str, english: str) -> None:
         self._echo(english if self._english else spanish)
 
     @contextmanager
@@ -185,11 +195,3 @@ BY_DAY: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
     },
 }
 """Answers that say a day."""
-
-
-def _is_demo(session: Session) -> bool:
-    try:
-        get_professional(session, SARA)
-    except LookupError:
-        return False
-    return True

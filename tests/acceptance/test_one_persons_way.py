@@ -18,7 +18,7 @@ from processes.cases.queries import find_case_for
 from processes.cases.referrals.tables import Referral
 from processes.cases.tables import Case, CaseEvent
 from processes.demo.loading import prepare_network
-from processes.demo.way import NotAtTheDemo, walk
+from processes.demo.way import NotEmpty, walk
 from processes.network.queries import get_professional
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)  # a Monday, ten o'clock in Madrid
@@ -59,7 +59,6 @@ def _processes(application: Application, state: str) -> set[str]:
 
 
 def test_from_the_first_door_to_a_plan_that_is_fulfilled(application: Application) -> None:
-    prepare_network(application, now=NOW)
     lines: list[str] = []
     code = walk(application, echo=lines.append)
     assert _processes(application, "active") == set()
@@ -80,13 +79,13 @@ def test_from_the_first_door_to_a_plan_that_is_fulfilled(application: Applicatio
 
 
 def test_it_is_walked_once(application: Application) -> None:
-    prepare_network(application, now=NOW)
     code = walk(application, echo=len)
     lines: list[str] = []
     assert walk(application, echo=lines.append, language="en") == code
     assert lines == ["This way was walked already."]
 
 
-def test_it_needs_the_demo(application: Application) -> None:
-    with pytest.raises(NotAtTheDemo):
+def test_it_needs_an_empty_database(application: Application) -> None:
+    prepare_network(application, now=NOW)
+    with pytest.raises(NotEmpty):
         walk(application, echo=len)

@@ -8,7 +8,7 @@ import click
 from engine.faults import Refused
 from processes.bootstrap import migrate
 from processes.demo import load_demo, main_job
-from processes.demo.way import NotAtTheDemo, walk
+from processes.demo.way import NotEmpty, walk
 from processes.risk.fitting import NotFitted
 from processes.risk.validate import NotValidated
 from webapp.commands.speaking import REFUSED, Voice, language_option
@@ -34,15 +34,20 @@ def load(*, language: str) -> None:
 @demo_group.command("way")
 @language_option
 def walk_way(*, language: str) -> None:
-    """Recorre el camino de una persona por varias entidades, paso a paso, en la Red de demostración."""
+    """Recorre el camino de una persona por varias entidades, paso a paso, en una base de datos vacía.
+
+    Pasan cinco semanas: por eso no se hace donde ya hay otros casos.
+    """
     settings, voice = read_settings(), Voice(language)
     migrate(settings.database_url)
     with composed(settings) as application:
-        load_demo(application)
         try:
             code = walk(application, echo=click.echo, language=language)
-        except NotAtTheDemo:
-            voice.say("Esta base de datos no es la de la demostración.", "This is not the demo's database.")
+        except NotEmpty:
+            voice.say(
+                "Esta base de datos ya tiene una Red. Diga otra: CONCIERTO_DATABASE_URL=sqlite:///way.db",
+                "This database holds a Network already. Name another: CONCIERTO_DATABASE_URL=sqlite:///way.db",
+            )
             sys.exit(REFUSED)
     voice.say(f"Caso {code}: plan cumplido.", f"Case {code}: plan fulfilled.")
 
