@@ -15,6 +15,7 @@ import processes.cases.diagnosis.handlers
 import processes.cases.diagnosis.process_steps
 import processes.cases.handlers
 import processes.cases.housing.handlers
+import processes.cases.intensive.handlers
 import processes.cases.law.handlers
 import processes.cases.people.handlers
 import processes.cases.plan.handlers

@@ -60,6 +60,7 @@ EVENT_NAMES = {
     "plan_followed_up": ("Seguimiento del plan anotado", "Follow-up of the plan logged"),
     "plan_closed": ("Plan de caso cerrado", "Case plan closed"),
     "protected": ("A salvo, según la persona y el equipo", "Safe, the person and the team say"),
+    "intensive_period": ("Periodo de acompañamiento intensivo", "Period of intensive accompaniment"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"

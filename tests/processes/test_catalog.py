@@ -17,6 +17,7 @@ PROCESSES = {
     "exercise_of_rights",
     "gender_violence_protocol",
     "housing_emergency",
+    "intensive_case_management",
     "life_project_and_plan",
     "pact_call_and_consent",
     "periodic_review_and_closing",
