@@ -63,7 +63,7 @@ def show_person(code: str) -> str:
         kinships={each: _say(KINSHIPS, each) for each in KINSHIPS},
         today=_today(),
         cases=cases,
-        may_edit=access.may_edit_person(me, person),
+        may_edit="household" in shown and access.may_edit_person(me, person),
         may_merge=may_merge(me),
         alike=_alike(person, details),
         merges=merges,

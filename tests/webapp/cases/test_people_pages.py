@@ -73,7 +73,7 @@ def test_who_is_looked_for_is_in_no_address(sign_in: SignIn) -> None:
 
 
 def test_household_is_kept_with_its_days(sign_in: SignIn, world: World, person: Participant) -> None:
-    client, address = sign_in("berta"), f"/personas/{person.code}/convivencia"
+    client, address = sign_in("ana"), f"/personas/{person.code}/convivencia"
     client.post(address, data={"kinship": "partner", "birth_year": "1980", "moved_in_on": "2020-05-01"})
     assert "1 may 2020" in client.get(f"/personas/{person.code}").text
     client.post(address, data={"kinship": "partner", "birth_year": "x"})
