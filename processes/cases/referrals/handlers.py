@@ -27,7 +27,10 @@ Values = Mapping[str, Any]
 
 @service_task("referrals.record")
 def record_referral(job: Job) -> Values:
-    """Reads case_id, receiver, service, acted_by, words?, answer_by?; writes referral_id, sender, service."""
+    """Reads case_id, receiver, service, acted_by, words?, answer_by?; writes referral_id, sender, service.
+
+    Throws `wrong_receiver` when that organisation does not take what is asked: somebody chooses another.
+    """
     given = job.variables
     asked = Asked(
         case_code=str(given["case_id"]),
@@ -38,7 +41,7 @@ def record_referral(job: Job) -> Values:
         words=_words(job),
         answer_by=_moment(given.get("answer_by")),
     )
-    referral = record(job.session, asked, now=job.now)
+    referral = _record(job, asked)
     if find_line(job) is None:
         details = {"referral": referral.code, "service": referral.service, "receiver": referral.receiver}
         write_line(job, lock_case(job.session, referral.case_code), "referred", details=details, by=asked.by)
@@ -126,6 +129,15 @@ def take_back_referral(job: Job) -> Values:
 
 def _get(job: Job) -> Referral:
     return lock_referral(job.session, str(job.variables["referral_id"]))
+
+
+def _record(job: Job, asked: Asked) -> Referral:
+    try:
+        return record(job.session, asked, now=job.now)
+    except ReferralRefused as refusal:
+        if refusal.reason == "wrong_receiver":
+            raise BpmnError("wrong_receiver", str(refusal)) from refusal
+        raise
 
 
 def _do(job: Job, referral: Referral, what: Act, by: str) -> None:

@@ -82,6 +82,17 @@ def test_nothing_to_share_is_thrown(referring: Session, case_job: MakeJob) -> No
     assert thrown.value.code == "nothing_to_share"
 
 
+def test_a_receiver_that_does_not_take_it_is_thrown(referring: Session, case_job: MakeJob) -> None:
+    given = {"service": "401035", "receiver": "larder", "acted_by": "ana"}
+    with pytest.raises(BpmnError) as thrown:
+        handlers.record_referral(case_job("r", case_id=CASE, **given))
+    assert thrown.value.code == "wrong_receiver"
+    with pytest.raises(ReferralRefused, match="record"):
+        handlers.record_referral(
+            case_job("r2", case_id=CASE, **{**given, "receiver": "edis_n", "acted_by": "bea"})
+        )
+
+
 def test_withdrawing_after_the_answer_is_thrown(recorded: str, case_job: MakeJob) -> None:
     handlers.act(case_job("a", referral_id=recorded, act="accept", acted_by="edel"))
     with pytest.raises(BpmnError) as thrown:
