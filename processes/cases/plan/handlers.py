@@ -145,7 +145,7 @@ def share(job: Job) -> Values:
     return {
         "referrals": [
             {
-                "plan_service": each.referral_id,
+                "plan_service": each.code,
                 "receiver": each.organisation,
                 "code": services[each.service - 1].code,
                 "asks_for": asks_for(services[each.service - 1].code),

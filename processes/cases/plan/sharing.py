@@ -43,7 +43,7 @@ def share_services(session: Session, plan: CasePlan, *, now: datetime) -> Sequen
         if number not in there and is_known and is_of_others(service, own):
             session.add(
                 PlanShare(
-                    referral_id=f"{plan.code}-S{number}",
+                    code=f"{plan.code}-S{number}",
                     plan=plan.id,
                     service=number,
                     organisation=service.holder,

@@ -86,11 +86,14 @@ class PlanSignature(Base):
 
 
 class PlanShare(Base):
-    """A service of the plan that another organisation was asked for; `withdrawn_at` when that was taken back."""
+    """A service of the plan that another organisation was asked for; `withdrawn_at` when that was taken back.
+
+    `code` is the plan's own; the referral that follows has one of its own kind.
+    """
 
     __tablename__ = "plan_shares"
 
-    referral_id: Mapped[str] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(primary_key=True)
     plan: Mapped[int] = mapped_column(ForeignKey("case_plans.id"), index=True)
     service: Mapped[int]
     organisation: Mapped[str] = mapped_column(ForeignKey("organisations.code"))

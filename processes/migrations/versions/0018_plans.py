@@ -97,7 +97,7 @@ def _plan_signatures() -> None:
 def _plan_shares() -> None:
     op.create_table(
         "plan_shares",
-        sa.Column("referral_id", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
         sa.Column("plan", sa.Integer(), nullable=False),
         sa.Column("service", sa.Integer(), nullable=False),
         sa.Column("organisation", sa.String(), nullable=False),
@@ -107,7 +107,7 @@ def _plan_shares() -> None:
             ["organisation"], ["organisations.code"], name=op.f("fk_plan_shares_organisation_organisations")
         ),
         sa.ForeignKeyConstraint(["plan"], ["case_plans.id"], name=op.f("fk_plan_shares_plan_case_plans")),
-        sa.PrimaryKeyConstraint("referral_id", name=op.f("pk_plan_shares")),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_plan_shares")),
     )
     op.create_index(op.f("ix_plan_shares_plan"), "plan_shares", ["plan"], unique=False)
 
