@@ -203,3 +203,10 @@ def test_a_withdrawn_consent_ends_it(followed: World, sign_in: SignIn) -> None:
     assert set(open_tasks(followed)) == {"inform_of_revocation"}
     reference = open_tasks(followed)["inform_of_revocation"].reference
     assert sign_in("berta").get(f"/tareas/{reference}").status_code == 200
+
+
+def test_a_task_leads_to_the_plan_for_who_may_read_it(followed: World, sign_in: SignIn) -> None:
+    wait(followed, 30.1)
+    reference = open_tasks(followed)["hold_follow_up"].reference
+    assert f'href="/casos/{CODE}/planes"' in sign_in("berta").get(f"/tareas/{reference}").text
+    assert "Ver el proyecto y los planes" in sign_in("ana").get(f"/tareas/{reference}").text
