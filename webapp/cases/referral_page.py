@@ -16,7 +16,7 @@ from processes.cases.plan.queries import content_of as plan_content
 from processes.cases.plan.queries import find_plan_in_force
 from processes.cases.referrals.acting import standing_of
 from processes.cases.referrals.codes import read_code
-from processes.cases.referrals.locks import Kind, acts_now
+from processes.cases.referrals.locks import Kind, acts_now, may_record
 from processes.cases.referrals.queries import kind_of
 from processes.cases.referrals.sharing import look_at
 from processes.cases.referrals.tables import Referral
@@ -51,6 +51,13 @@ def side_of(referral: Referral) -> Kind | None:
     """As what the reader takes part."""
     case = current.session()().get_one(Case, referral.case_code)
     return kind_of(referral, current.professional(), case)
+
+
+def may_ask_for(case: Case) -> bool:
+    """Whether the reader may begin a referral of this case: the CEAS asks, while the case is open."""
+    me = current.professional()
+    outline = Referral(sender=case.ceas, receiver="")
+    return case.status == "open" and may_record(kind_of(outline, me, case), "401035")
 
 
 def acts_for(referral: Referral, kind: Kind | None) -> list[str]:

@@ -1,5 +1,8 @@
 """Referrals: those of the reader's side, those of a case, one of them, and withdrawing it. Other acts are tasks."""
 
+import re
+from uuid import uuid4
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,7 +18,7 @@ from processes.cases.referrals.tables import Referral
 from processes.network.queries import list_organisations
 from webapp import access, current
 from webapp.cases.consent_page import say_groups
-from webapp.cases.referral_page import Sent, acts_for, sent_to, side_of, tasks_of
+from webapp.cases.referral_page import Sent, acts_for, may_ask_for, sent_to, side_of, tasks_of
 from webapp.cases.referral_words import DEEDS, say_act, say_service, say_standing, say_state
 from webapp.people import known_as
 from webapp.texts import gettext
@@ -23,6 +26,9 @@ from webapp.texts import gettext
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
 VIEWS = {"abiertas": access.OPEN_REFERRALS, "terminadas": tuple(sorted(ENDED))}
 WANTED = "referral_withdrawal_wanted"
+REQUESTED = "referral_requested"
+CARRIED = ("participant", "territory", "ceas", "case_coordinator", "reference_professional")
+KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 @blueprint.get("/derivaciones")
@@ -45,7 +51,32 @@ def list_of_case(code: str) -> str:
     me = current.professional()
     case = access.get_case(me, code)
     listed = list_referrals_for(current.session()(), me, case_code=case.code)
-    return _list(list(listed), chosen="", counts={}, case=case.code)
+    key = uuid4().hex if may_ask_for(case) else ""
+    return _list(list(listed), chosen="", counts={}, case=case.code, key=key)
+
+
+@blueprint.post("/casos/<code>/derivaciones")
+def ask(code: str) -> Response:
+    """Begin one: its first task says what is asked and of whom. Sent twice, begun once."""
+    me = current.professional()
+    case = access.get_case(me, code)
+    if not may_ask_for(case):
+        abort(403)
+    key = request.form.get("key", "")
+    if not KEY.fullmatch(key):
+        abort(400)
+    with current.writing() as session:
+        current.engine().publish(
+            REQUESTED,
+            key=case.code,
+            variables={name: getattr(case, name) for name in CARRIED} | {"case_id": case.code},
+            message_id=f"{REQUESTED}:{case.code}:{key}",
+            actor=me.username,
+            connection=session.connection(),
+        )
+    current.engine().settle()
+    flash(gettext("Empezada. La tarea «Decir qué se pide y a quién» está en la bandeja del CEAS."), "good")
+    return redirect(url_for("referrals.list_of_case", code=code))
 
 
 @blueprint.get("/derivaciones/<code>")
@@ -98,9 +129,18 @@ def withdraw(code: str) -> Response:
     return redirect(url_for("referrals.show", code=code))
 
 
-def _list(referrals: list[Referral], *, chosen: str, counts: dict[str, int], case: str | None) -> str:
+def _list(
+    referrals: list[Referral], *, chosen: str, counts: dict[str, int], case: str | None, key: str = ""
+) -> str:
+    """`key`: of one filling-in of the form that begins a referral; empty where the reader may not."""
     return render_template(
-        "cases/referrals.html", referrals=referrals, chosen=chosen, counts=counts, case=case, **_words()
+        "cases/referrals.html",
+        referrals=referrals,
+        chosen=chosen,
+        counts=counts,
+        case=case,
+        key=key,
+        **_words(),
     )
 
 

@@ -136,6 +136,26 @@ def test_the_receiver_sees_the_values_of_the_validated_diagnosis(
     assert "Diagnóstico validado" not in sign_in("ana").get(PAGE).text
 
 
+ASKERS = {"ana": 302, "berta": 403, "dario": 403, "bruno": 404, "eva": 404, "carla": 404, "gema": 404}
+
+
+@pytest.mark.parametrize(("who", "status"), list(ASKERS.items()))
+def test_who_may_ask_for_one(signed: World, sign_in: SignIn, who: str, status: int) -> None:
+    client = sign_in(who)
+    assert ("Pedir una derivación" in client.get(f"/casos/{CASE}/derivaciones").text) is (status == 302)
+    for _ in range(2):
+        answer = client.post(f"/casos/{CASE}/derivaciones", data={"key": "a" * 32})
+        assert answer.status_code == status
+    signed.work()
+    open_tasks = signed.application.engine.read.list_tasks(TaskFilter(element="describe_referral"))
+    assert len(open_tasks) == (status == 302)
+
+
+def test_asking_needs_the_key_of_the_form(signed: World, sign_in: SignIn) -> None:
+    assert sign_in("ana").post(f"/casos/{CASE}/derivaciones", data={"key": "x"}).status_code == 400
+    assert signed.application.engine.read.list_tasks(TaskFilter(element="describe_referral")) == []
+
+
 def test_the_looks_of_the_receiver_are_written_down(asked: World, sign_in: SignIn) -> None:
     sign_in("edel").get(PAGE)
     seen = sign_in("ana").get(f"/casos/{CASE}/quien-vio").text
