@@ -28,6 +28,8 @@ table: who gets the free places (`processes/risk/capacity.py`), because it ranks
 """
 
 
+MOST_ACROSS = 8
+"""Results side by side."""
 LAW_HEAD = """## Parámetros · Parameters (`law`)
 
 | parámetro | parameter | nombre · name | valor · value | desde · from | hasta · to | fuente · source |
@@ -89,21 +91,24 @@ def _table(table: etree._Element) -> Iterator[str]:
     yield ""
     heads = ["regla", "rule", *(str(each.get("label")) for each in inputs)]
     heads += [f"→ {each.get('name')}" for each in outputs]
-    yield f"| {' | '.join([*heads, 'fuente · source'])} |"
-    yield "|---" * (len(heads) + 1) + "|"
-    for rule in table.iterfind("d:rule", SPACES):
-        yield f"| {' | '.join(_rule(rule))} |"
-    defaults = [each.findtext("d:defaultOutputEntry/d:text", None, SPACES) for each in outputs]
-    if any(defaults):
-        cells = [
-            "si ninguna",
-            "if none",
-            *("" for _ in inputs),
-            *(_code(each or "null") for each in defaults),
-            "",
-        ]
-        yield f"| {' | '.join(cells)} |"
+    rows = [[*heads, "fuente · source"], *(_rule(rule) for rule in table.iterfind("d:rule", SPACES))]
+    rows += _default(inputs, outputs)
+    # A table with many results is read downwards: a line for each result, a column for each rule.
+    shown = list(zip(*rows, strict=True)) if len(outputs) > MOST_ACROSS else rows
+    for place, row in enumerate(shown):
+        yield f"| {' | '.join(row)} |"
+        if place == 0:
+            yield "|---" * len(row) + "|"
     yield ""
+
+
+def _default(inputs: list[etree._Element], outputs: list[etree._Element]) -> list[list[str]]:
+    """The row of what holds where no rule does, if the table says so."""
+    defaults = [each.findtext("d:defaultOutputEntry/d:text", None, SPACES) for each in outputs]
+    if not any(defaults):
+        return []
+    results = [_code(each or "null") for each in defaults]
+    return [["si ninguna", "if none", *("" for _ in inputs), *results, ""]]
 
 
 def _rule(rule: etree._Element) -> list[str]:
