@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.exports.names import Names, export_key
@@ -26,8 +28,11 @@ from processes.cases.lifecycle.gathering import UnknownPerson, gather
 from processes.cases.lifecycle.rectifying import FIELDS, RectificationRefused, rectify
 from processes.cases.lifecycle.retention import LifecycleRefused
 from processes.cases.lifecycle.rights_log import ReasonMissing, Request, write_act
+from processes.cases.lifecycle.summary import summarise
 from processes.cases.people.document_store import FolderStore
+from processes.cases.plan.pdf import render_document
 from processes.network.calendar import local_date
+from processes.network.tables import Organisation, StoredProfessional
 from webapp.commands.asking import accountable
 from webapp.commands.speaking import REFUSED, Voice
 from webapp.commands.unfit import composed_at_head
@@ -55,14 +60,22 @@ def participant_group() -> None:
 @participant_group.command("export")
 @CODE
 @FILE
+@click.option(
+    "--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Además, un resumen para leer (PDF)."
+)
 @accountable
-def export(*, code: str, file: Path, actor: str, reason: str, language: str) -> None:
+def export(*, code: str, file: Path, pdf: Path | None, actor: str, reason: str, language: str) -> None:
     """Todo lo que hay de una persona, en JSON. Es un archivo con datos personales: solo lo lee quien lo crea."""
 
     def do(session: Session, application: Application, request: Request) -> None:
         found = export_participant(session, application.engine.read, code, request)
         with _new_file(file) as out:
             json.dump(found, out, ensure_ascii=False, indent=1)
+        if pdf is not None:
+            document = summarise(found, _names(session), _titles(application, language), language)
+            made = render_document("document", document, language)
+            with _new_file(pdf) as out:
+                out.buffer.write(made)
 
     _act(do, actor=actor, reason=reason, language=language)
     Voice(language).say(f"{code}: entregado en {file}.", f"{code}: exported to {file}.")
@@ -162,6 +175,19 @@ def write_extract(*, file: Path, actor: str, reason: str, language: str) -> None
     Voice(language).say(f"Escritos {file} y {codebook}.", f"Written: {file} and {codebook}.")
 
 
+def _names(session: Session) -> dict[str, str]:
+    """Of professionals, those who left too, and of organisations."""
+    people = session.execute(select(StoredProfessional.username, StoredProfessional.name)).all()
+    places = session.execute(select(Organisation.code, Organisation.name)).all()
+    return {row[0]: row[1] for row in (*people, *places)}
+
+
+def _titles(application: Application, language: str) -> dict[str, str]:
+    """Of processes, by their id."""
+    known = application.engine.read.list_definitions()
+    return {each.process_id: each.name_en if language == "en" else each.name for each in known}
+
+
 def _act(
     do: Callable[[Session, Application, Request], Any], *, actor: str, reason: str, language: str
 ) -> None:
@@ -206,8 +232,8 @@ def _refuse(voice: Voice, spanish: str, english: str) -> None:
 
 
 @contextmanager
-def _new_file(path: Path) -> Iterator[TextIO]:
+def _new_file(path: Path) -> Iterator[TextIOWrapper]:
     """Readable by its owner only; never over another one. Raises FileExistsError."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as out:
+    with TextIOWrapper(os.fdopen(handle, "wb"), encoding="utf-8", newline="") as out:
         yield out

@@ -64,9 +64,13 @@ def test_everything_is_exported_for_its_owner_only(
     assert found["tables"]["cases"][0]["code"] == CODE
     assert {each["process_id"] for each in found["processes"]} >= {"pact_call_and_consent"}
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    pdf = tmp_path / "out.pdf"
+    readable = run("export", person, str(tmp_path / "two.json"), "--pdf", str(pdf), *ASKED, "--lang", "en")
+    assert readable.exit_code == 0, readable.output
+    assert (pdf.read_bytes()[:4], stat.S_IMODE(pdf.stat().st_mode)) == (b"%PDF", 0o600)
     again = run("export", person, str(file), *ASKED)
     assert (again.exit_code, "ya existe" in again.stderr) == (2, True)
-    assert acts(world) == ["export"], "what failed is not written down as done"
+    assert acts(world) == ["export", "export"], "what failed is not written down as done"
 
 
 def test_a_value_is_typed_not_put_on_the_command_line(run: Run, world: World, person: str) -> None:
