@@ -6,6 +6,7 @@ Who reads which line of a list is decided in processes/network/resource_access.p
 from flask import Blueprint, render_template, request
 from msgspec import Struct
 
+from processes.cases.people.restrictions import hidden_keys
 from processes.cases.queries import participants_for
 from processes.network import resources
 from processes.network.calendar import local_date
@@ -70,21 +71,30 @@ def list_resources() -> str:
 
 @blueprint.get("/red/recursos/<code>")
 def show_resource(code: str) -> str:
-    """What it offers and to whom; its places, as far as the reader may know whose they are."""
+    """What it offers and to whom; its places, as far as the reader may know whose they are.
+
+    A restricted case is on no list, whoever keeps the resource; its place is taken all the same.
+    """
     me, session = current.professional(), current.session()()
     resource = access.get_resource(me, code)
     entries, holds = resources.entries_of(session, code), resources.holds_of(session, code)
     codes = [*(each.case_code for each in entries), *(each.case_code for each in holds)]
     visible = frozenset(participants_for(session, me, codes))
+    hidden = hidden_keys(session, me.username)
+    lines = seen_entries(me, resource, entries, visible=visible)
     return render_template(
         "network/resource.html",
         resource=resource,
         organisation=access.get_organisation(me, resource.organisation),
         free=resources.count_free(session, resource, current.now()),
-        held=[each for each in holds if may_see_code(me, resource, each.case_code, visible)],
+        held=[
+            each
+            for each in holds
+            if each.case_code not in hidden and may_see_code(me, resource, each.case_code, visible)
+        ],
         count_held=len(holds),
-        lines=seen_entries(me, resource, entries, visible=visible),
-        count_waiting=sum(each.status != OFFERED for each in entries),
+        lines=[line for line in lines if line.entry.case_code not in hidden],
+        count_waiting=sum(each.status != OFFERED for each in entries if each.case_code not in hidden),
         visible=visible,
         keeps=keeps(me, resource),
         today=local_date(current.now()),

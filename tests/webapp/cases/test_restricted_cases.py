@@ -11,6 +11,7 @@ import pytest
 from msgspec import Struct
 from small_network import SignIn, World
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from engine.exports.walking import Chosen, walk
 from engine.views import InstanceFilter
@@ -20,6 +21,7 @@ from processes.cases.people.restrictions import hidden_keys
 from processes.cases.tables import Case, Participant
 from processes.network.api_tokens import SCOPES, TokenRequest, create_token
 from processes.network.queries import get_professional
+from processes.network.resource_tables import Resource, StoredEntry, StoredHold
 from processes.risk.tables import Alert
 
 CODE = "C-2026-0001"
@@ -48,6 +50,7 @@ def hidden(world: World) -> Hidden:
             pass
         ana = get_professional(session, "ana")
         restrict(session, ana, CODE, reason="gender_violence", names=["berta"], now=world.clock.now())
+        _add_place(session, world)
         case = session.get_one(Case, CODE)
         person = session.get_one(Participant, case.participant)
         alert = session.scalars(select(Alert).where(Alert.participant == person.code)).one()
@@ -63,6 +66,25 @@ def hidden(world: World) -> Hidden:
     )
 
 
+def _add_place(session: Session, world: World) -> None:
+    """A place that the case has, and one that it waits for: bruno works for who offers them."""
+    texts = dict.fromkeys(
+        ["description", "eligibility", "accessibility", "phone", "email", "address", "city", "province"], ""
+    )
+    session.add(
+        Resource(
+            code="piso", organisation="alborada", device_class="accommodation", name="Piso", territory="leon",
+            places=2, order_rule="arrival", offer_days=2, is_active=True, hsds_id="", postal_code="", **texts,
+        )
+    )  # fmt: skip
+    session.flush()
+    now = world.clock.now()
+    session.add(StoredHold(key="h", resource="piso", case_code=CODE, reserved_at=now))
+    session.add(
+        StoredEntry(key="e", resource="piso", case_code=CODE, urgency=1, joined_at=now, status="waiting")
+    )
+
+
 def pages(world: World, hidden: Hidden, prefix: str = "") -> Iterator[str]:
     """Every GET address, with the parts of the restricted case wherever one fits."""
     for instance_id in hidden.instance_ids:
@@ -73,6 +95,7 @@ def pages(world: World, hidden: Hidden, prefix: str = "") -> Iterator[str]:
         }  # fmt: skip
         yield from _addresses(world, parts, prefix)
     yield f"/personas/{hidden.participant}"
+    yield "/red/recursos/piso"
 
 
 def _addresses(world: World, parts: dict[str, object], prefix: str) -> Iterator[str]:
@@ -111,6 +134,7 @@ def test_no_page_gives_it_away(world: World, sign_in: SignIn, hidden: Hidden, re
 def test_the_same_pages_tell_who_is_named(world: World, sign_in: SignIn, hidden: Hidden) -> None:
     """So the test above does not pass because nothing is ever told."""
     client = sign_in("berta")
+    assert hidden.code in client.get("/red/recursos/piso").text
     assert hidden.name in client.get(f"/casos/{hidden.code}").text
     assert hidden.name in client.get("/tareas?vista=equipo").text
     assert hidden.code in client.get("/casos").text
