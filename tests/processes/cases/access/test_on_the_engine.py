@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from engine.testing import FixedClock
 from engine.views import InstanceFilter, TaskFilter
 from processes.bootstrap import Application, build
+from processes.cases.consent.acts import Act
+from processes.cases.consent.revoking import revoke
 from processes.cases.people.tables import Registration
 from processes.cases.tables import Case, CaseEvent, Consent
 from processes.catalog import deploy_all
@@ -88,7 +90,8 @@ def test_somebody_new_gets_a_case_and_one_reference_professional(counter: Counte
     with counter.application.sessions() as session:
         [case] = session.scalars(select(Case)).all()
         assert (case.reference_professional, case.case_coordinator, case.ceas) == ("ana", "cruz", "ceas_n")
-        assert session.scalars(select(Consent.status)).all() == ["signed"]
+        [consent] = session.scalars(select(Consent)).all()
+        assert (consent.status, bool(consent.version)) == ("signed", True)
         assert session.scalars(select(CaseEvent.kind).order_by(CaseEvent.id)).all() == [
             "opened",
             "consent_signed",
@@ -136,6 +139,24 @@ def test_who_asks_twice_joins_the_open_case(counter: Counter) -> None:
         assert len(session.scalars(select(Case)).all()) == 1
         kinds = session.scalars(select(CaseEvent.kind).order_by(CaseEvent.id)).all()
         assert kinds == ["opened", "joined"]
+
+
+def test_consent_withdrawn_stops_consent_and_assessment_and_the_case_stays(counter: Counter) -> None:
+    counter.ask("R-000000000001", "Nueva Inventada")
+    counter.do("first_attention", CALM, by="fina")
+    counter.do("ask_first_consent", YES, by="ana")
+    with counter.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        [case] = session.scalars(select(Case)).all()
+        told = revoke(session, counter.application.engine, case, Act(by="ana", at=NOW, key="revoked")).told
+        assert told == 1
+    counter.settle()
+    assert set(counter.open_tasks()) == {"inform_of_first_revocation"}
+    counter.do("inform_of_first_revocation", {"person_informed": True}, by="ana")
+    assert counter.running() == set()
+    with counter.application.sessions() as session:
+        assert session.scalars(select(Consent.status)).all() == ["revoked"]
+        assert session.scalars(select(Case.status)).all() == ["open"]
 
 
 def test_names_are_in_no_process(counter: Counter) -> None:
