@@ -3,6 +3,8 @@
 import pytest
 from small_network import SignIn, World
 
+from webapp.api.waiting import IncidentSchema
+
 
 @pytest.fixture
 def called(world: World) -> str:
@@ -83,6 +85,22 @@ def test_a_stop_by_error_is_said_without_its_technical_text(sign_in: SignIn, wor
     page = sign_in("dario").get(f"/procesos/casos/{task.instance_id}").text
     assert "Parado por un error en «Abrir el caso»" in page
     assert "UnknownProfessional" not in page
+    assert "Dónde falló el programa" in page, "who oversees sees the place, file and line, and no value"
+    assert "open_case" in page
+    assert "Dónde falló" not in sign_in("ana").get(f"/procesos/casos/{task.instance_id}").text
+
+
+def test_the_interface_says_where_a_handler_failed(world: World) -> None:
+    engine = world.application.engine
+    world.do("review_alert", "dario", decision="accept", reason="Conviene ofrecer apoyo ya.")
+    world.do("assign_professionals", "dario", reference_professional="ana", case_coordinator="nobody")
+    for _ in range(6):
+        world.clock.advance(3600)
+        world.work()
+    [incident] = [each for each in engine.read.incidents() if each.resolved_at is None]
+    told = IncidentSchema().dump(incident)
+    assert told["stack"] == incident.stack != ""
+    assert "nobody" not in told["stack"]
 
 
 def test_the_wrong_method_is_refused(sign_in: SignIn, called: str) -> None:
