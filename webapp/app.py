@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from processes.application import Application
 from webapp import current, errors, language, rendering, security
 from webapp.api.mounting import mount
+from webapp.case_acts import trace_case_acts
 from webapp.cases import consent_views as consent
 from webapp.cases import diagnosis_form_views as diagnosis
 from webapp.cases import notice_views as cases
@@ -65,6 +66,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
     app.context_processor(lambda: {"me": describe_me(), "sections": list_sections})
     app.jinja_env.globals["csrf_field"] = csrf_field
     people.install(app, settings)
+    trace_case_acts(app)
     mount(app, csrf)
     for area in (
         entrance,

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from processes.network.tables import ActOnBehalf
 
 MARK = "on_behalf_of:"
+CASE_ACT = "case"
+"""Something that was done on the pages of a case; `about` is its code."""
 
 
 def reason_of(on_behalf_of: str) -> str:

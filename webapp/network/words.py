@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
+from processes.network.acts import CASE_ACT
 from processes.network.agreements import Agreement
 from processes.network.field_groups import FIELD_GROUPS
 from processes.network.organisations import OWNERSHIPS, STANDINGS
@@ -56,7 +57,12 @@ def say_position(position: int) -> str:
 
 def say_act(act: str) -> str:
     """What a substitute did."""
-    return {"claim": gettext("tomó una tarea"), "complete": gettext("terminó una tarea")}.get(act, act)
+    said = {
+        "claim": gettext("tomó una tarea"),
+        "complete": gettext("terminó una tarea"),
+        CASE_ACT: gettext("actuó en un caso"),
+    }
+    return said.get(act, act)
 
 
 def _named(names: dict[str, tuple[str, str]], code: str) -> str:

@@ -178,3 +178,35 @@ def test_wrong_methods_and_what_is_not_there(network: World, sign_in: SignIn) ->
     assert client.post(f"{PAGE}/99999999999999999999/terminar").status_code == 404
     assert client.get(f"{PAGE}?persona=nobody").status_code == 404
     assert client.get(f"{PAGE}?persona=berta").status_code == 200
+
+
+NOTICE = "/casos/C-2026-0001/avisos/consent_revoked"
+
+
+@pytest.mark.parametrize(
+    ("who", "status", "on_behalf_of"),
+    [
+        ("bruno", 302, ["berta"]),  # stands in for the coordinator
+        ("ana", 302, []),  # her own case
+        ("dario", 302, []),  # supervises, stands in for nobody
+        ("eva", 404, []),
+    ],
+)
+def test_what_is_done_on_a_cases_pages_is_written_on_whose_behalf(
+    network: World, sign_in: SignIn, who: str, status: int, on_behalf_of: list[str]
+) -> None:
+    sign_in("berta").post(PAGE, data=TYPED)
+    assert sign_in(who).post(NOTICE, data={"sure": "yes"}).status_code == status
+    with network.application.sessions() as session:
+        acts = [(act.act, act.about, act.on_behalf_of) for act in acts_of(session, who)]
+    assert acts == [("case", "C-2026-0001", absent) for absent in on_behalf_of]
+    if on_behalf_of:
+        assert "actuó en un caso en nombre de Berta Sanabria" in sign_in("berta").get(PAGE).text
+
+
+def test_a_supervisor_who_stands_in_for_the_holder_acts_for_them(network: World, sign_in: SignIn) -> None:
+    """Diana may see the case anyway; it is Ana's all the same."""
+    sign_in("dario").post(PAGE, data={**TYPED, "username": "ana", "substitute": "diana"})
+    sign_in("diana").post(NOTICE, data={"sure": "yes"})
+    with network.application.sessions() as session:
+        assert [act.on_behalf_of for act in acts_of(session, "diana")] == ["ana"]
