@@ -11,6 +11,7 @@ from processes.demo.model import Scored
 from processes.demo.pace import PacedPublisher
 from processes.demo.past import Past
 from processes.risk.alerts import RunRequest, raise_alerts
+from processes.risk.rule_alerts import raised_by_rules
 from processes.risk.tables import Alert
 
 ANALYST = "pilar.otero"
@@ -28,6 +29,8 @@ def raise_run(
 ) -> list[Raised]:
     """At the past's present time; the alerts by territory, the highest probability first."""
     now = past.clock.now()
+    with application.sessions() as session:
+        by_table = raised_by_rules(session, scored.scores, today=now.date())
     request = RunRequest(
         model_id=model_id,
         scores=scored.scores,
@@ -36,7 +39,7 @@ def raise_run(
         data_sha256=scored.dataset.sha256,
         data_date=scored.dataset.data_date() or now.date(),
         asked_by=ANALYST,
-        by_rule=scored.by_rule,
+        by_rule=scored.by_rule | by_table.keys(),
     )
     with application.sessions() as session, session.begin():
         session.connection(execution_options={"writes": True})
