@@ -30,13 +30,14 @@ def test_every_scenario_goes_its_way_and_every_flow_is_taken(name: str) -> None:
 
 @pytest.mark.parametrize("name", DIAGRAMS)
 def test_every_end_is_reached(name: str) -> None:
+    """But for those that throw an error: it ends their scope before they complete; the flows to them are counted."""
     stage = _stage(name)
     reached = {element for each in _scenarios(name) for element in each.expected.path or ()}
     ends = {
         node.id
         for process in stage.processes()
         for node in process.nodes
-        if str(node.kind.value) == "endEvent"
+        if str(node.kind.value) == "endEvent" and not any(event.kind == "error" for event in node.events)
     }
     assert ends - reached == set()
 
