@@ -13,6 +13,7 @@ import processes.cases.basic_needs.handlers
 import processes.cases.consent.handlers
 import processes.cases.diagnosis.handlers
 import processes.cases.diagnosis.process_steps
+import processes.cases.employment.handlers
 import processes.cases.handlers
 import processes.cases.housing.handlers
 import processes.cases.intensive.handlers

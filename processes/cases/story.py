@@ -61,6 +61,7 @@ EVENT_NAMES = {
     "plan_closed": ("Plan de caso cerrado", "Case plan closed"),
     "protected": ("A salvo, según la persona y el equipo", "Safe, the person and the team say"),
     "intensive_period": ("Periodo de acompañamiento intensivo", "Period of intensive accompaniment"),
+    "employment_ended": ("Itinerario de empleo terminado", "Employment itinerary over"),
     "closed": ("Caso cerrado", "Case closed"),
 }
 SYSTEM = "sistema"
