@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.store.tables import instances
 from processes.cases.lifecycle.treatments import TREATMENTS, Treatment
+from processes.cases.people.tables import Merge
 from processes.orm import Base
 
 
@@ -29,10 +30,11 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 def gather(session: Session, participant: str) -> list[Row]:
-    """Parents before children. Raises UnknownPerson."""
+    """Parents before children; who turned out to be the same person is with them. Raises UnknownPerson."""
+    people = _same_person(session, participant)
     found: dict[str, list[Row]] = {}
     for treatment in TREATMENTS:
-        found[treatment.table] = list(_rows(session, treatment, participant, found))
+        found.setdefault(treatment.table, []).extend(_rows(session, treatment, people, found))
     if not found["participants"]:
         raise UnknownPerson("Expected a registered participant, but nobody has that code")
     return [row for rows in found.values() for row in rows]
@@ -52,13 +54,23 @@ def table_of(treatment: Treatment) -> Table:
     return Base.metadata.tables[treatment.table]
 
 
+def _same_person(session: Session, participant: str) -> frozenset[str]:
+    """The code, and those that were merged into it."""
+    known, new = {participant}, {participant}
+    while new:
+        merged = select(Merge.merged).where(Merge.kept.in_(new), Merge.undone_at.is_(None))
+        new = set(session.scalars(merged)) - known
+        known |= new
+    return frozenset(known)
+
+
 def _rows(
-    session: Session, treatment: Treatment, participant: str, found: Mapping[str, list[Row]]
+    session: Session, treatment: Treatment, people: frozenset[str], found: Mapping[str, list[Row]]
 ) -> Iterator[Row]:
     table = table_of(treatment)
     parent, _, column = treatment.to.partition(".")
     is_root = treatment.table == parent
-    wanted = {participant} if is_root else {row.values[column] for row in found[parent]} - {None}
+    wanted = people if is_root else {row.values[column] for row in found[parent]} - {None}
     ordered = select(table).where(table.c[treatment.link].in_(wanted)).order_by(*table.primary_key)
     for row in session.execute(ordered):
         yield Row(treatment=treatment, values=dict(row._mapping))

@@ -72,6 +72,7 @@ TREATMENTS = (
         to="participants.code",
     ),
     _blanked("participant_merges", "reason", "undo_reason", link="kept", to="participants.code"),
+    _blanked("participant_merges", "reason", "undo_reason", link="merged", to="participants.code"),
     _kept(
         "households", "code", "participants.household", why="tenure, without a name; others may live there"
     ),

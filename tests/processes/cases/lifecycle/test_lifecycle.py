@@ -17,6 +17,7 @@ from processes.cases.lifecycle.gathering import UnknownPerson, gather
 from processes.cases.lifecycle.retention import LifecycleRefused
 from processes.cases.lifecycle.rights_log import ReasonMissing, Request, acts_on
 from processes.cases.lifecycle.tables import BlockedRecord, RightsLogChanged
+from processes.cases.people.tables import Merge
 from processes.cases.queries import find_case_for, list_cases_for, participants_for
 from processes.cases.tables import Participant
 from processes.network.queries import get_professional
@@ -131,6 +132,27 @@ def test_an_open_case_or_a_running_process_is_left_alone(
     network_session.flush()
     with pytest.raises(LifecycleRefused, match="one is open"):
         erase(network_session, "P1", LAW, LATER)
+
+
+def test_who_turned_out_to_be_the_same_person_is_erased_with_them(
+    network_session: Session, closed_case: str, asked: Request
+) -> None:
+    session = network_session
+    for merged, kept in (("P2", "P1"), ("P3", "P2")):
+        session.add(
+            Merge(
+                kept=kept, merged=merged, reason="Es la misma", merged_at=asked.at, merged_by="ana",
+                moved={}, undone_at=asked.at if merged == "P3" else None,
+            )
+        )  # fmt: skip
+    session.flush()
+    block(session, "P1", LAW, asked)
+    left = dumped(session, without=("blocked_records",))
+    assert ("Inventada P2" in left, "Inventada P3" in left) == (False, True), (
+        "what was undone is another person"
+    )
+    unblock(session, "P1", asked)
+    assert session.get_one(Participant, "P2").name == "Persona Inventada P2"
 
 
 def test_somebody_unknown_and_a_request_without_a_reason(network_session: Session, asked: Request) -> None:

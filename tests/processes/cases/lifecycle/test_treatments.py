@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from processes.cases.lifecycle.treatments import ROOT, TREATMENTS, find_treatment
+from processes.cases.lifecycle.treatments import ROOT, TREATMENTS, Treatment, find_treatment
 from processes.migrations import models
 from processes.orm import Base
 
@@ -36,10 +36,10 @@ def test_a_new_table_would_be_noticed() -> None:
     assert says_something(by_key)
 
 
-@pytest.mark.parametrize("treatment", TREATMENTS, ids=lambda each: each.table)
-def test_each_is_about_tables_and_columns_that_there_are(treatment: object) -> None:
-    each = find_treatment(getattr(treatment, "table", ""))
-    assert each is not None
+@pytest.mark.parametrize("treatment", TREATMENTS, ids=lambda each: f"{each.table}.{each.link}")
+def test_each_is_about_tables_and_columns_that_there_are(treatment: Treatment) -> None:
+    each = treatment
+    assert find_treatment(each.table) is not None
     table, (parent, column) = Base.metadata.tables[each.table], each.to.split(".")
     assert {each.link, *each.blanked, *each.rectifiable} <= set(table.columns.keys())
     assert column in Base.metadata.tables[parent].columns
