@@ -79,7 +79,7 @@ def raise_alerts(session: Session, publisher: Publisher, request: RunRequest, *,
         publisher.publish(
             name="alert_raised",
             key=alert.participant,  # the business key of the process that it starts
-            variables=alert_variables(alert),
+            variables=alert_variables(alert, raised_by=request.asked_by),
             message_id=f"alert:{alert.id}",
             connection=session.connection(),
         )
@@ -87,9 +87,10 @@ def raise_alerts(session: Session, publisher: Publisher, request: RunRequest, *,
     return RaisedRun(run_id=run_id, alert_ids=ids, not_attended=selection.not_attended, is_new=True)
 
 
-def alert_variables(alert: Alert) -> dict[str, Any]:
-    """What process 9 is started with: codes, numbers and dates only."""
+def alert_variables(alert: Alert, *, raised_by: str | None = None) -> dict[str, Any]:
+    """What process 9 is started with: codes, numbers and dates only. Who asked for the run does not review it."""
     return {
+        "raised_by": raised_by,
         "alert_id": alert.id,
         "participant": alert.participant,
         "territory": alert.territory,

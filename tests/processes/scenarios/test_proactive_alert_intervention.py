@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import Rejection
 from engine.lint.no_dead_end import reachable
 from engine.reader import read_processes
 from engine.testing import Harness
@@ -168,3 +169,26 @@ def test_a_watched_situation_may_ask_for_data_anew(harness: Harness) -> None:
     harness.advance(90 * DAY)
     harness.run_job("check_data_quality", {"data_ok": False})
     assert [task.element for task in harness.tasks()] == ["complete_data"]
+
+
+def test_who_asked_for_the_run_does_not_review_it(harness: Harness) -> None:
+    _raise_alert(harness, raised_by="rosa")
+    [task] = harness.tasks()
+    with pytest.raises(Rejection):
+        harness.claim(task, "rosa")
+    with pytest.raises(Rejection):
+        harness.complete(task, {"decision": "accept", "reason": "Se conoce."}, actor="rosa")
+    harness.complete(task, {"decision": "dismiss", "reason": "Se conoce."}, actor="lucia")
+    assert harness.variables()["reviewer"] == "lucia"
+
+
+def test_the_chase_ends_with_the_review(harness: Harness) -> None:
+    _raise_alert(harness)
+    harness.advance(3 * DAY)
+    _review(harness, "watch")
+    assert harness.tasks() == []
+    harness.run_job("schedule_recheck")
+    harness.advance(90 * DAY)
+    harness.run_job("check_data_quality", {"data_ok": True})
+    harness.advance(3 * DAY)
+    assert sorted(task.element for task in harness.tasks()) == ["chase_review", "review_alert"], "chased anew"
