@@ -81,7 +81,7 @@ def test_messages_hold_codes_numbers_and_dates_only(
     for variables in outbox.messages.values():
         assert set(variables) == {
             "alert_id", "participant", "territory", "alert_kind", "probability", "probability_lower",
-            "probability_upper", "horizon", "data_date",
+            "probability_upper", "horizon", "data_date", "raised_by",
         }  # fmt: skip
         assert variables["participant"].startswith("P0")
         assert variables["probability_lower"] <= variables["probability"] <= variables["probability_upper"]
