@@ -4,13 +4,16 @@ Not everything word for word: that is the JSON beside it, and the last section s
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from processes.cases.consent.purposes import say_purpose
 from processes.cases.lifecycle.summary_words import ANSWERS, HEADINGS, LABELS, RIGHTS
+from processes.cases.people.households import KINSHIPS
 from processes.cases.phases import CLOSE_REASON_NAMES, PHASE_NAMES
 from processes.cases.plan.pdf import Document, Facts, Rows, Section, Words
 from processes.cases.story import EVENT_NAMES
+from processes.network.calendar import local_date
 from processes.network.field_groups import find_field_group
 
 Found = Mapping[str, Any]
@@ -62,11 +65,11 @@ class _Voice:
         return [] if block is None else [Section(heading=self.heading(key), blocks=[block])]
 
     def day(self, at: str | None) -> str:
-        """31/12/2026, also of a moment; the template has no clock."""
+        """31/12/2026; of a moment, the day that it was here."""
         if not at:
             return ""
-        year, month, day = at[:10].split("-")
-        return f"{day}/{month}/{year}"
+        on = local_date(datetime.fromisoformat(at)) if "T" in at else date.fromisoformat(at)
+        return f"{on:%d/%m/%Y}"
 
     def person(self, person: Mapping[str, Any]) -> Facts:
         details = dict(next(iter(self.rows("person_details")), {}))
@@ -82,7 +85,11 @@ class _Voice:
 
     def household(self) -> Rows | None:
         lines = [
-            [member["kinship"], str(member["birth_year"]), self.day(member.get("moved_out_on"))]
+            [
+                self._pair(KINSHIPS, member["kinship"]),
+                str(member["birth_year"]),
+                self.day(member.get("moved_out_on")),
+            ]
             for member in self.rows("household_members")
         ]
         return self._table(("kinship", "born", "until"), (2, 1, 1), lines)

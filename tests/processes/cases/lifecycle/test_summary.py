@@ -37,7 +37,14 @@ def found(network_session: Session, engine: Engine, closed_case: str, asked: Req
     [
         (
             "es",
-            ("Los datos que hay sobre usted", "No acepta", "Derivación", "Atender el caso", "Otro motivo"),
+            (
+                "Los datos que hay sobre usted",
+                "No acepta",
+                "Hija o hijo",
+                "Derivación",
+                "Atender el caso",
+                "Otro motivo",
+            ),
         ),
         (
             "en",
