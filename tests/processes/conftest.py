@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from engine.store import open_database
 from processes.cases.tables import Participant
-from processes.migrations import migrate
+from processes.migrations import migrate, upgrade
+from processes.migrations.schema import PREVIOUS
 from processes.network.tables import Organisation, StoredPost, StoredProfessional, Territory
 from processes.tasks import Job
 
@@ -30,6 +32,27 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database_url(migrated_file: Path, tmp_path: Path) -> str:
     """A migrated, empty database of this test's own."""
     return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'concierto.sqlite')}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def previous_url(request: pytest.FixtureRequest) -> str:
+    """A database as the previous release left it, on each database in turn."""
+    if request.param == "sqlite":
+        found = f"sqlite:///{request.getfixturevalue('tmp_path') / 'previous.sqlite'}"
+    else:
+        found = request.getfixturevalue("postgresql_database")
+    database = open_database(found)
+    with database.connect().execution_options(writes=True) as connection, connection.begin():
+        upgrade(connection, PREVIOUS)
+    database.dispose()
+    return found
+
+
+@pytest.fixture
+def previous_database(previous_url: str) -> Iterator[sa.Engine]:
+    opened = open_database(previous_url)
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

@@ -29,10 +29,8 @@ from engine.store import SqlStore, open_database
 from engine.store.lacking import NOTHING, find_lacking
 from engine.testing import FixedClock
 from engine.views import InstanceFilter, TaskFilter, TaskPosition, TaskView
-from processes.migrations import migrate, models, upgrade
-from processes.migrations.schema import PREVIOUS
+from processes.migrations import migrate, models
 
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 UNCHECKED = EngineConfig(handlers=None, roles=None, forms=None)
 SIGNAL = (
     '<startEvent id="told"><signalEventDefinition signalRef="alarm"/></startEvent>'
@@ -45,36 +43,15 @@ REMINDER = (
 )
 
 
-@pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest) -> str:
-    """A database as the previous release left it."""
-    if request.param == "sqlite":
-        found = f"sqlite:///{request.getfixturevalue('tmp_path') / 'previous.sqlite'}"
-    else:
-        found = request.getfixturevalue("postgresql_database")
-    database = open_database(found)
-    with database.connect().execution_options(writes=True) as connection, connection.begin():
-        upgrade(connection, PREVIOUS)
-    database.dispose()
-    return found
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[sa.Engine]:
-    opened = open_database(url)
-    yield opened
-    opened.dispose()
-
-
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock()
 
 
 @pytest.fixture
-def engine(database: sa.Engine, clock: FixedClock, diagram: Diagram) -> Engine:
+def engine(previous_database: sa.Engine, clock: FixedClock, diagram: Diagram) -> Engine:
     """Today's, on yesterday's tables, with a process of everything that waits."""
-    made = Engine(SqlStore(database), clock=clock, config=UNCHECKED)
+    made = Engine(SqlStore(previous_database), clock=clock, config=UNCHECKED)
     elements = (
         START,
         user_task("ask", 'due="P1D"', candidates="team"),
@@ -107,9 +84,9 @@ def _state(engine: Engine, instance_id: int) -> str:
     return found.state
 
 
-def test_what_the_previous_schema_lacks_is_known(database: sa.Engine) -> None:
+def test_what_the_previous_schema_lacks_is_known(previous_database: sa.Engine) -> None:
     """A migration adds something here: look that new code runs without it, then name it (docs/upgrades.md)."""
-    lacking = find_lacking(database)
+    lacking = find_lacking(previous_database)
     assert lacking.columns == {
         "engine_jobs.lost",
         "engine_incidents.stack",
@@ -125,9 +102,9 @@ def test_what_the_previous_schema_lacks_is_known(database: sa.Engine) -> None:
     }
 
 
-def test_no_other_column_lacks(database: sa.Engine) -> None:
+def test_no_other_column_lacks(previous_database: sa.Engine) -> None:
     """The ORM names every column of a row, except what is deferred; what has a default need not be given."""
-    there = sa.inspect(database)
+    there = sa.inspect(previous_database)
     known = set(there.get_table_names())
     lacking = {
         f"{table.name}.{column.name}"
@@ -148,9 +125,9 @@ def test_no_other_column_lacks(database: sa.Engine) -> None:
     )
 
 
-def test_nothing_lacks_once_migrated(url: str, database: sa.Engine) -> None:
-    migrate(url)
-    assert find_lacking(database) == NOTHING
+def test_nothing_lacks_once_migrated(previous_url: str, previous_database: sa.Engine) -> None:
+    migrate(previous_url)
+    assert find_lacking(previous_database) == NOTHING
 
 
 def test_of_an_empty_database_nothing_is_said_to_lack(tmp_path: Path) -> None:
@@ -160,7 +137,7 @@ def test_of_an_empty_database_nothing_is_said_to_lack(tmp_path: Path) -> None:
 
 
 def test_an_instance_is_carried_from_its_start_to_its_end(
-    engine: Engine, clock: FixedClock, database: sa.Engine
+    engine: Engine, clock: FixedClock, previous_database: sa.Engine
 ) -> None:
     instance_id = _start(engine)
     clock.advance(3_601)
@@ -172,11 +149,11 @@ def test_an_instance_is_carried_from_its_start_to_its_end(
     assert _state(engine, instance_id) == "completed"
     assert engine.read.variables(instance_id) == {"caseId": "C-1", "n": 1, "sent": True}
     assert engine.verify_journal(instance_id) == []
-    assert check_invariants(SqlStore(database)) == []
+    assert check_invariants(SqlStore(previous_database)) == []
 
 
 def test_a_job_fails_until_it_is_an_incident_and_is_tried_again(
-    engine: Engine, clock: FixedClock, database: sa.Engine
+    engine: Engine, clock: FixedClock, previous_database: sa.Engine
 ) -> None:
     instance_id = _start(engine)
     _answer(engine, instance_id)
@@ -195,10 +172,12 @@ def test_a_job_fails_until_it_is_an_incident_and_is_tried_again(
     assert (again.instance_id, again.number) == (job.instance_id, job.number), "the lease ran out"
     engine.complete_job(again, {})
     assert _state(engine, instance_id) == "completed"
-    assert check_invariants(SqlStore(database)) == []
+    assert check_invariants(SqlStore(previous_database)) == []
 
 
-def test_a_signal_starts_and_a_cancelled_instance_leaves_nothing(engine: Engine, database: sa.Engine) -> None:
+def test_a_signal_starts_and_a_cancelled_instance_leaves_nothing(
+    engine: Engine, previous_database: sa.Engine
+) -> None:
     assert engine.broadcast("alarm", actor="ana") == 1
     engine.settle()
     [heard] = engine.read.list_instances(InstanceFilter(process_id="listening"))
@@ -206,11 +185,11 @@ def test_a_signal_starts_and_a_cancelled_instance_leaves_nothing(engine: Engine,
     instance_id = _start(engine)
     engine.execute(CancelInstance(instance_id=instance_id, actor="ana", reason="withdrawn"))
     assert engine.read.list_tasks(TaskFilter(state="open")) == []
-    assert check_invariants(SqlStore(database)) == []
+    assert check_invariants(SqlStore(previous_database)) == []
 
 
 def test_a_suspended_instance_goes_to_another_version_with_its_offers(
-    engine: Engine, database: sa.Engine, diagram: Diagram
+    engine: Engine, previous_database: sa.Engine, diagram: Diagram
 ) -> None:
     instance_id = _start(engine)
     engine.execute(SuspendInstance(instance_id=instance_id, actor="ana", reason="holidays"))
@@ -231,7 +210,7 @@ def test_a_suspended_instance_goes_to_another_version_with_its_offers(
     [task] = engine.read.list_tasks(TaskFilter(candidates=frozenset({"others"}), state="open"))
     engine.complete(instance_id, task.number, {}, actor="eva")
     assert _state(engine, instance_id) == "completed"
-    assert check_invariants(SqlStore(database)) == []
+    assert check_invariants(SqlStore(previous_database)) == []
 
 
 def test_the_inbox_comes_in_the_order_of_due_times_page_by_page(engine: Engine, clock: FixedClock) -> None:
@@ -286,7 +265,7 @@ def test_what_needs_a_newer_table_is_off_in_words(engine: Engine) -> None:
 
 
 def test_people_go_on_while_the_database_is_migrated_underneath(
-    url: str, engine: Engine, database: sa.Engine, clock: FixedClock
+    previous_url: str, engine: Engine, previous_database: sa.Engine, clock: FixedClock
 ) -> None:
     """Threads carry instances from start to end before, through and after the migration: none notices."""
     before = [_start(engine, f"before-{n}") for n in range(3)]
@@ -310,22 +289,22 @@ def test_people_go_on_while_the_database_is_migrated_underneath(
     for thread in threads:
         thread.start()
     _wait_for(lambda: len(done) >= 5 or bool(errors))
-    migrate(url)
+    migrate(previous_url)
     at_least = len(done) + 5
     _wait_for(lambda: len(done) >= at_least or bool(errors))
     stop.set()
     for thread in threads:
         thread.join()
     assert errors == []
-    newer = Engine(SqlStore(database), clock=clock, config=UNCHECKED)
-    assert find_lacking(database) == NOTHING
+    newer = Engine(SqlStore(previous_database), clock=clock, config=UNCHECKED)
+    assert find_lacking(previous_database) == NOTHING
     for instance_id in before:
         _answer(newer, instance_id, f"before-{before.index(instance_id)}")
     while jobs := newer.lease_jobs("w", limit=100):
         for job in jobs:
             newer.complete_job(job, {})
     assert {_state(newer, each) for each in [*before, *done]} == {"completed"}
-    assert check_invariants(SqlStore(database)) == []
+    assert check_invariants(SqlStore(previous_database)) == []
     assert engine.history.is_ready(), "it asks until it is there"
     with pytest.raises(UnknownBatch):
         newer.migrations.find(1)
@@ -333,23 +312,23 @@ def test_people_go_on_while_the_database_is_migrated_underneath(
 
 @pytest.mark.parametrize("settles", ["migrate", "sweep"])
 def test_offers_of_before_stand_at_their_place_after_a_while(
-    settles: str, url: str, engine: Engine, database: sa.Engine, clock: FixedClock
+    settles: str, previous_url: str, engine: Engine, previous_database: sa.Engine, clock: FixedClock
 ) -> None:
     """An older process goes on after the migration: what it wrote without the new columns is put right."""
     started = [_start(engine)]
-    migrate(url)
+    migrate(previous_url)
     for _ in range(2):
         clock.advance(60)
         started.append(_start(engine))
     clock.advance(60)
-    newer = Engine(SqlStore(database), clock=clock, config=UNCHECKED)
+    newer = Engine(SqlStore(previous_database), clock=clock, config=UNCHECKED)
     if settles == "migrate":
-        migrate(url)
+        migrate(previous_url)
     else:
         newer.history.tend()
     started.append(_start(newer))
     assert [task.instance_id for task in _pages(newer)] == started
-    assert check_invariants(SqlStore(database)) == []
+    assert check_invariants(SqlStore(previous_database)) == []
 
 
 def _wait_for(come: Callable[[], bool]) -> None:

@@ -4,7 +4,6 @@ Nothing that the previous release reads or writes may go, change its type or bec
 New code on the schema before: test_before_the_migration.py.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,14 +12,13 @@ import sqlalchemy as sa
 
 from engine import Engine, EngineConfig
 from engine.commands import ClaimTask, CompleteTask
-from engine.store import SqlStore, open_database
+from engine.store import SqlStore
 from engine.testing import FixedClock
 from engine.views import InstanceFilter, TaskFilter
-from processes.migrations import alembic_config, migrate, upgrade
+from processes.migrations import alembic_config, migrate
 from processes.migrations.fitting import UnfitSchema, check_schema
 from processes.migrations.schema import PREVIOUS, Schema
 
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 UNCHECKED = EngineConfig(handlers=None, roles=None, forms=None)
 DIAGRAM = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><message id="m" name="answer"/>
@@ -32,37 +30,18 @@ DIAGRAM = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" t
 <endEvent id="e"/><sequenceFlow id="d" sourceRef="late" targetRef="l"/><endEvent id="l"/></process></definitions>"""
 
 
-@pytest.fixture(params=DATABASES)
-def url(request: pytest.FixtureRequest) -> str:
-    """A database of the previous release."""
-    if request.param == "sqlite":
-        found = f"sqlite:///{request.getfixturevalue('tmp_path') / 'previous.sqlite'}"
-    else:
-        found = request.getfixturevalue("postgresql_database")
-    database = open_database(found)
-    with database.connect().execution_options(writes=True) as connection, connection.begin():
-        upgrade(connection, PREVIOUS)
-    database.dispose()
-    return found
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[sa.Engine]:
-    opened = open_database(url)
-    yield opened
-    opened.dispose()
-
-
 def _reflected(database: sa.Engine) -> sa.MetaData:
     found = sa.MetaData()
     found.reflect(database)
     return found
 
 
-def test_what_the_previous_release_knows_is_there_as_it_was(url: str, database: sa.Engine) -> None:
-    before = _reflected(database)
-    migrate(url)
-    after = _reflected(database)
+def test_what_the_previous_release_knows_is_there_as_it_was(
+    previous_url: str, previous_database: sa.Engine
+) -> None:
+    before = _reflected(previous_database)
+    migrate(previous_url)
+    after = _reflected(previous_database)
     for name, table in before.tables.items():
         assert name in after.tables, f"table {name} is gone: that is for the release after"
         for column in table.columns:
@@ -85,13 +64,15 @@ def _uniques(table: sa.Table) -> set[frozenset[str]]:
     }
 
 
-def test_the_previous_releases_statements_run_on_the_new_schema(url: str, database: sa.Engine) -> None:
+def test_the_previous_releases_statements_run_on_the_new_schema(
+    previous_url: str, previous_database: sa.Engine
+) -> None:
     """Insert, read, change and delete with exactly the columns of then, in every table of the engine."""
-    before = _reflected(database)
-    migrate(url)
+    before = _reflected(previous_database)
+    migrate(previous_url)
     names = [table for table in before.sorted_tables if table.name.startswith("engine_")]
     assert len(names) > 15
-    with database.connect().execution_options(writes=True) as connection, connection.begin():
+    with previous_database.connect().execution_options(writes=True) as connection, connection.begin():
         for table in names:
             row = {column.name: _value(column) for column in table.columns}
             connection.execute(sa.insert(table), row)
@@ -108,14 +89,14 @@ def _value(column: sa.Column[Any]) -> Any:
     return values[kind]
 
 
-def test_what_was_stored_before_goes_on_after(url: str, database: sa.Engine) -> None:
+def test_what_was_stored_before_goes_on_after(previous_url: str, previous_database: sa.Engine) -> None:
     """Rows of the previous schema, in flight: a task, a timer, a subscription."""
     clock = FixedClock()
-    older = Engine(SqlStore(database), clock=clock, config=UNCHECKED)
+    older = Engine(SqlStore(previous_database), clock=clock, config=UNCHECKED)
     older.deploy({"call.bpmn": DIAGRAM}, actor="ana")
     started = older.start("call", {"told": 1}, actor="ana").instance_id
-    migrate(url)
-    engine = Engine(SqlStore(database), clock=clock, config=UNCHECKED)
+    migrate(previous_url)
+    engine = Engine(SqlStore(previous_database), clock=clock, config=UNCHECKED)
     clock.advance(3_601)
     assert engine.tick() == 1
     [task] = engine.read.list_tasks(TaskFilter())
@@ -127,9 +108,9 @@ def test_what_was_stored_before_goes_on_after(url: str, database: sa.Engine) -> 
     assert engine.read.variables(started) == {"told": 1, "said": 1}
 
 
-def test_on_the_previous_schema_what_is_newer_is_off(database: sa.Engine) -> None:
+def test_on_the_previous_schema_what_is_newer_is_off(previous_database: sa.Engine) -> None:
     """A process that is older than the migration and one that waits for it: neither fails for history's sake."""
-    engine = Engine(SqlStore(database), config=UNCHECKED)
+    engine = Engine(SqlStore(previous_database), config=UNCHECKED)
     assert not engine.history.is_ready()
     assert (engine.history.counts(), engine.history.verify(), engine.history.find_tombstone(1)) == (
         [],
@@ -138,22 +119,24 @@ def test_on_the_previous_schema_what_is_newer_is_off(database: sa.Engine) -> Non
     )
 
 
-def test_a_schema_that_is_too_old_or_too_new_is_refused_in_words(url: str, database: sa.Engine) -> None:
+def test_a_schema_that_is_too_old_or_too_new_is_refused_in_words(
+    previous_url: str, previous_database: sa.Engine
+) -> None:
     with pytest.raises(UnfitSchema, match="concierto migrate") as old:
-        check_schema(database)
+        check_schema(previous_database)
     assert "Póngala al día" in old.value.text
-    assert check_schema(database, may_be_previous=True) == Schema.PREVIOUS
-    _stamp(database, "0001")
+    assert check_schema(previous_database, may_be_previous=True) == Schema.PREVIOUS
+    _stamp(previous_database, "0001")
     with pytest.raises(UnfitSchema, match="concierto migrate"):
-        check_schema(database, may_be_previous=True)
-    _stamp(database, PREVIOUS)
-    migrate(url)
-    assert check_schema(database, may_be_previous=True) == Schema.AT_HEAD
-    _stamp(database, "9999")
+        check_schema(previous_database, may_be_previous=True)
+    _stamp(previous_database, PREVIOUS)
+    migrate(previous_url)
+    assert check_schema(previous_database, may_be_previous=True) == Schema.AT_HEAD
+    _stamp(previous_database, "9999")
     with pytest.raises(UnfitSchema, match="newer version of Concierto"):
-        check_schema(database)
+        check_schema(previous_database)
     with pytest.raises(UnfitSchema, match="newer version"):
-        migrate(url)
+        migrate(previous_url)
 
 
 def _stamp(database: sa.Engine, revision: str) -> None:
@@ -161,9 +144,9 @@ def _stamp(database: sa.Engine, revision: str) -> None:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
 
 
-def test_the_previous_release_is_in_the_history(database: sa.Engine) -> None:
+def test_the_previous_release_is_in_the_history(previous_database: sa.Engine) -> None:
     from alembic.script import ScriptDirectory
 
-    with database.connect() as connection:
+    with previous_database.connect() as connection:
         script = ScriptDirectory.from_config(alembic_config(connection))
     assert PREVIOUS in {each.revision for each in script.walk_revisions()}
