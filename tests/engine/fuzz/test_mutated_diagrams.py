@@ -35,7 +35,7 @@ SHIPPED = [
     *sorted((ROOT / "tests" / "engine" / "golden").glob("*.bpmn")),
 ]
 MOST_STEPS = 30
-MANY = max(1_500, settings().max_examples)
+MANY = max(500, settings().max_examples)
 """At night as many as the profile says."""
 QUICK = {"suppress_health_check": [HealthCheck.too_slow], "deadline": None}
 VALUES = [None, True, False, 0, 3, "x", "P1D", [], [1, 2], {"a": 1}, datetime(2026, 5, 1, tzinfo=UTC)]
