@@ -28,7 +28,7 @@ def find_rights(session: Session, professional: Professional, case_code: str) ->
     held = find_diagnosis_rights(session, professional, case_code)
     if held is None or not held.may_read:
         return None
-    case, me = held.case, professional.username
+    case, me = held.case, professional.usernames
     is_open = case.status == "open"
     return Rights(
         case=case,

@@ -3,6 +3,7 @@
 Who may do it is asked here too, because tasks and pages both come here: only the reference professional validates.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ from processes.cases.plan.writing import (
 from processes.cases.queries import lock_case
 from processes.cases.tables import Case
 from processes.network.calendar import local_date
+from processes.network.queries import find_professional
 
 
 class Signed(Struct, frozen=True, kw_only=True):
@@ -31,25 +33,34 @@ class Signed(Struct, frozen=True, kw_only=True):
     on: date
 
 
-def may_validate(case: Case, username: str) -> bool:
-    """The reference professional guarantees the plan; the coordinator helps to make it and does not validate."""
-    return bool(username) and username == case.reference_professional
+def may_validate(case: Case, usernames: Collection[str]) -> bool:
+    """The reference professional guarantees the plan; the coordinator helps to make it and does not validate.
+
+    `usernames`: who asks, and for whom they stand in.
+    """
+    return case.reference_professional in usernames
 
 
-def may_record_signature(case: Case, username: str, signer: Signer) -> bool:
-    """One's own; the participant's is recorded by either professional, who was there."""
+def may_record_signature(case: Case, usernames: Collection[str], signer: Signer) -> bool:
+    """One's own; the participant's is recorded by either professional, who was there. `usernames`: as above."""
     own = {
         "participant": (case.case_coordinator, case.reference_professional),
         "case_coordinator": (case.case_coordinator,),
         "reference_professional": (case.reference_professional,),
     }
-    return bool(username) and username in own[signer]
+    return any(username in usernames for username in own[signer])
+
+
+def _names(session: Session, username: str, now: datetime) -> frozenset[str]:
+    """Theirs, and of those for whom they stand in on that day; nobody's for who is not active."""
+    person = find_professional(session, username, day=local_date(now))
+    return frozenset() if person is None else person.usernames
 
 
 def validate(session: Session, plan: CasePlan, change: Change, *, now: datetime) -> None:
     """Lock what it says, for the signatures. Raises PlanRefused, StalePlan."""
     case = lock_case(session, plan.case_code)
-    if not may_validate(case, change.by):
+    if not may_validate(case, _names(session, change.by, now)):
         raise PlanRefused("not_reference", "Expected the reference professional, but somebody else validates")
     if plan.state in ("validated", "signed", "in_force") and plan.validated_by == change.by:
         return
@@ -66,7 +77,7 @@ def validate(session: Session, plan: CasePlan, change: Change, *, now: datetime)
 def sign(session: Session, plan: CasePlan, signed: Signed, change: Change, *, now: datetime) -> None:
     """Record a signature of this revision; with the third the plan is signed. Raises PlanRefused, StalePlan."""
     case = lock_case(session, plan.case_code)
-    if not may_record_signature(case, change.by, signed.signer):
+    if not may_record_signature(case, _names(session, change.by, now), signed.signer):
         raise PlanRefused("not_signer", "Expected the signer or who was there, but somebody else records it")
     if session.get(PlanSignature, (plan.id, change.revision, signed.signer)) is not None:
         return

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from processes.cases.queries import lock_case
-from processes.cases.referrals.codes import OWN, Code, read_code
+from processes.cases.referrals.codes import OWN, read_code
 from processes.cases.referrals.locks import RECEIVERS, RECEIVING, Kind, check_act, may_record
 from processes.cases.referrals.numbers import next_referral_code
 from processes.cases.referrals.queries import kind_of, lock_referral, own_services_of
@@ -55,7 +55,8 @@ def record(session: Session, asked: Asked, *, now: datetime) -> Referral:
         return existing
     code = read_code(asked.service)
     support = lock_referral(session, asked.part_of) if asked.part_of else None
-    _check_recorder(session, asked, code, case=case, support=support)
+    by = get_professional(session, asked.by, day=local_date(now))
+    _check_recorder(session, asked, by, case=case, support=support)
     standing = first_standing(code)
     referral = Referral(
         code=next_referral_code(session, local_date(now).year),
@@ -90,7 +91,7 @@ def do(session: Session, code: str, deed: Deed, *, now: datetime) -> Referral:
     if is_done(session, deed.key):
         return referral
     case = session.get_one(Case, referral.case_code)
-    kind = kind_of(referral, get_professional(session, deed.by), case)
+    kind = kind_of(referral, get_professional(session, deed.by, day=local_date(now)), case)
     after = check_act(kind, read_code(referral.service), standing_of(referral), deed.act)
     if deed.act == "close" and any(own.state not in ENDED for own in own_services_of(session, code)):
         raise ReferralRefused(
@@ -134,9 +135,9 @@ def is_done(session: Session, key: str) -> bool:
 
 
 def _check_recorder(
-    session: Session, asked: Asked, code: Code, *, case: Case, support: Referral | None
+    session: Session, asked: Asked, by: Professional, *, case: Case, support: Referral | None
 ) -> None:
-    by = get_professional(session, asked.by)
+    code = read_code(asked.service)
     if code in OWN:
         kind = None if support is None else kind_of(support, by, case)
         standing = None if support is None or support.service != "401023" else standing_of(support)

@@ -149,7 +149,7 @@ def _do(job: Job, referral: Referral, what: Act, by: str) -> None:
 def _may_attend(job: Job, referral: Referral, by: str) -> bool:
     """A collaborator lends the resource and does not intervene: there is nothing to write down."""
     case = job.session.get_one(Case, referral.case_code)
-    kind = kind_of(referral, get_professional(job.session, by), case)
+    kind = kind_of(referral, get_professional(job.session, by, day=local_date(job.now)), case)
     return "attend" in acts_now(kind, read_code(referral.service), standing_of(referral))
 
 
