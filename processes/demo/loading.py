@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from processes.application import Application
 from processes.catalog import deploy_all
+from processes.demo.access import add_requests
 from processes.demo.alerts import ANALYST, Raised, raise_run
 from processes.demo.consents import add_consents
 from processes.demo.diagnoses import add_diagnoses
@@ -116,6 +117,7 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
     add_reviews(application, now=now, seed=seed)
     add_urgent(application, now=now)
     add_more(application, now=now, seed=seed)
+    add_requests(application, now=now)
     add_consents(application, now=now)
 
 

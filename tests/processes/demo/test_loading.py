@@ -61,7 +61,7 @@ def test_four_territories_fifteen_people_four_hundred_participants(demo_applicat
     assert len(WORKERS) >= 15
     assert {each.ownership for each in MEMBERS} == {"public", "private"}
     with demo_application.sessions() as session:
-        assert session.scalar(select(func.count()).select_from(Participant)) == 400
+        assert session.scalar(select(func.count()).select_from(Participant)) == 403, "twice one, and two who ask"
 
 
 def test_a_second_start_loads_nothing_and_says_how_to_enter(demo: Demo) -> None:
@@ -150,7 +150,7 @@ def test_processes_carry_codes_and_no_names(demo_application: Application) -> No
     texts += [str(read.variables(each.instance_id)) for each in read.list_instances(ALL)]
     assert not [name for name in surnames if any(name in text for text in texts)]
     keys = {each.business_key for each in read.list_instances(ALL)}
-    assert all(re.fullmatch(r"P\d{5}|C-\d{4}-\d{4}|AC-\d+|N-\d+", key) for key in keys)
+    assert all(re.fullmatch(r"P\d{5}|C-\d{4}-\d{4}|AC-\d+|N-\d+|R-[0-9a-f]{12}", key) for key in keys)
 
 
 def test_the_past_lies_in_the_past(demo_application: Application) -> None:
