@@ -68,9 +68,9 @@ CONSENTS: dict[str, Any] = {
     ("consent", "expected"),
     [
         ("all", ["srwpc", "srwvpf", "srw", "s", "", "", ""]),
-        ("no record", ["sr", "sr", "sr", "s", "", "", ""]),
+        ("no record", ["", "sr", "", "s", "", "", ""]),
         ("no team", ["srwpc", "srwvpf", "", "s", "", "", ""]),
-        ("revoked", ["sr", "sr", "", "s", "", "", ""]),
+        ("revoked", ["", "sr", "", "s", "", "", ""]),
         ("closed", ["sr", "sr", "sr", "s", "", "", ""]),
     ],
 )
