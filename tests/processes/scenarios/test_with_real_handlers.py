@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from engine.testing import FixedClock
 from engine.views import InstanceFilter, TaskFilter
 from processes.bootstrap import Application, build, migrate
+from processes.cases.consent.acts import Act
+from processes.cases.consent.revoking import revoke
 from processes.cases.tables import Case, CaseEvent, Consent, Participant
 from processes.catalog import deploy_all
 from processes.network.tables import Organisation, StoredPost, StoredProfessional, Territory
@@ -247,3 +249,23 @@ def test_every_decision_is_in_the_log_with_who_and_why(office: Office) -> None:
     ]
     assert by_people == [("ask_data", "rosa"), ("dismiss", "rosa")]
     assert office.open_tasks() == []
+
+
+def test_revoking_closes_access_at_once_and_reaches_whatever_process_runs(office: Office) -> None:
+    _accept(office)
+    _interview(office)
+    office.do("explain_consent", {"agrees": "yes", "consent": CONSENT}, by="ines")
+    office.do("prepare_diagnosis", {"interviews_held": 2, "record_reviewed": True}, by="ines")
+    running = office.engine.read.list_instances(InstanceFilter(state="active"))
+    assert {each.process_id for each in running} == {"codiagnosis"}, "process 2 is over"
+    with office.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        act = Act(by="ines", at=office.clock.now(), key="revoked:1")
+        done = revoke(session, office.engine, session.get_one(Case, _case(office).code), act)
+    consent: Consent = office.stored(lambda session: session.scalars(select(Consent)).one())
+    assert (done.told, consent.status) == (1, "revoked"), "before any process has moved"
+    office.settle()
+    codiagnosis = running[0].instance_id
+    standing = {row.element for row in office.engine.read.activities(codiagnosis) if row.state == "open"}
+    assert "revocation" in standing or not standing, standing
+    assert _story(office).count("access_withdrawn") == 1
