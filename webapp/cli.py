@@ -15,6 +15,7 @@ from webapp.commands.indexing import index_participants
 from webapp.commands.instance import instance_group
 from webapp.commands.law import law
 from webapp.commands.layout import layout
+from webapp.commands.naming import name_somebody
 from webapp.commands.network import network_group
 from webapp.commands.participant import participant_group
 from webapp.commands.relay import relay
@@ -57,3 +58,4 @@ for command in (
 ):
     main.add_command(command)
 participant_group.add_command(index_participants)
+participant_group.add_command(name_somebody)

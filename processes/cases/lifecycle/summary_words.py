@@ -57,6 +57,7 @@ ANSWERS = {
     "block": ("Bloqueados", "Blocked"),
     "unblock": ("Desbloqueados", "Unblocked"),
     "erase": ("Borrados", "Erased"),
+    "name": ("Designada una persona", "A person named"),
 }
 RIGHTS = {
     "may_carry_out": ("hacer las actuaciones", "carry out the actions"),

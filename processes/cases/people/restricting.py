@@ -122,6 +122,25 @@ def end_naming(
     _tell(session, restriction, "naming_ended", by=professional.username, now=now)
 
 
+def name_for_operator(session: Session, case_code: str, username: str, *, by: str, now: datetime) -> bool:
+    """Named by who operates the server, where every named person has left; False where it is not restricted.
+
+    Raises RestrictionRefused while somebody who is named still works here: they name.
+    """
+    restriction = find_restriction(session, case_code)
+    if restriction is None:
+        return False
+    held = [each for each in names_of(session, restriction) if not each.ended_at]
+    if any(find_professional(session, each.username) for each in held):
+        raise RestrictionRefused(
+            "not_entitled", "Expected nobody of the named people left, but one is: ask them"
+        )
+    _end(session, restriction, username, by=by, now=now)
+    _add_name(session, restriction, Naming(username=username), by=by, now=now)
+    _tell(session, restriction, "person_named", by=by, now=now)
+    return True
+
+
 def lift(session: Session, professional: Professional, case_code: str, *, reason: str, now: datetime) -> None:
     """The case is as any other again. Raises RestrictionRefused without a reason."""
     restriction = _get(session, professional, case_code)

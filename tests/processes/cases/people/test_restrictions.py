@@ -20,6 +20,7 @@ from processes.cases.people.restricting import (
     end_naming,
     find_restriction,
     lift,
+    name_for_operator,
     name_person,
     names_of,
     restrict,
@@ -28,6 +29,7 @@ from processes.cases.people.searching import find_person_for, search_people
 from processes.cases.people.tables import NamedPerson, Registration
 from processes.cases.tables import CaseMember, Participant
 from processes.network.professionals import Professional
+from processes.network.tables import StoredProfessional
 from processes.tasks import Job
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -220,3 +222,18 @@ def test_bad_acts_are_refused(network_session: Session, restricted: str, who: Wh
 def test_a_reason_must_be_known(network_session: Session, open_case: str, who: Who) -> None:
     with pytest.raises(RestrictionRefused, match="gender_violence"):
         restrict(network_session, who("ana"), open_case, reason="curiosity", names=[], now=NOW)
+
+
+def test_a_case_whose_named_people_have_left_is_not_lost(
+    network_session: Session, restricted: str, who: Who
+) -> None:
+    """Who operates the server names somebody; not while one of the named people is there."""
+    with pytest.raises(RestrictionRefused, match="ask them"):
+        name_for_operator(network_session, restricted, "dora", by="admin", now=NOW)
+    for username in ("ana", "cruz"):
+        network_session.get_one(StoredProfessional, username).is_active = False
+    network_session.flush()
+    assert name_for_operator(network_session, restricted, "dora", by="admin", now=NOW)
+    assert case_queries.find_case_for(network_session, who("dora"), restricted) is not None
+    assert case_queries.timeline(network_session, restricted)[-1].by == "admin"
+    assert not name_for_operator(network_session, "C-2026-9999", "dora", by="admin", now=NOW)
