@@ -65,6 +65,12 @@ def entries_of(session: Session, resource: str) -> list[Entry]:
     return [_entry(stored) for stored in session.scalars(chosen)]
 
 
+def entries_at(session: Session, resource: str, now: datetime) -> list[Entry]:
+    """The same as they stand at this moment: offers that have run out are not among them. Stores nothing."""
+    entries = entries_of(session, resource)
+    return [each for each in places.merge(entries, places.expire(entries, now)) if each.status in places.OPEN]
+
+
 def holds_of(session: Session, resource: str) -> Sequence[StoredHold]:
     """Who has a place now, the longest first."""
     chosen = select(StoredHold).where(StoredHold.resource == resource, StoredHold.released_at.is_(None))
@@ -73,9 +79,7 @@ def holds_of(session: Session, resource: str) -> Sequence[StoredHold]:
 
 def count_free(session: Session, resource: Resource, now: datetime) -> int:
     """Free places at this moment, offers that have run out not counted."""
-    entries = entries_of(session, resource.code)
-    current = places.merge(entries, places.expire(entries, now))
-    return places.free_places(resource.places, _count_held(session, resource.code), current)
+    return _count_free(session, resource, entries_at(session, resource.code, now))
 
 
 def find_hold(session: Session, resource: str, case_code: str) -> StoredHold | None:

@@ -77,7 +77,7 @@ def show_resource(code: str) -> str:
     """
     me, session = current.professional(), current.session()()
     resource = access.get_resource(me, code)
-    entries, holds = resources.entries_of(session, code), resources.holds_of(session, code)
+    entries, holds = resources.entries_at(session, code, current.now()), resources.holds_of(session, code)
     codes = [*(each.case_code for each in entries), *(each.case_code for each in holds)]
     visible = frozenset(participants_for(session, me, codes))
     hidden = hidden_keys(session, me.username)

@@ -10,8 +10,9 @@ from processes.cases import handlers
 from processes.cases.diagnosis.access import find_rights
 from processes.cases.opening import NotEntitled, Opening, open_case
 from processes.cases.people.restricting import restrict
+from processes.cases.plan.agreeing import may_record_signature, may_validate
 from processes.cases.queries import count_cases_for, find_case_for, list_cases_for
-from processes.cases.tables import CaseMember
+from processes.cases.tables import Case, CaseMember
 from processes.network.absences import Absence, arrange_absence
 from processes.network.professionals import Professional
 from processes.network.queries import get_professional
@@ -77,6 +78,20 @@ def test_only_who_stands_in_for_the_reference_professional_validates(
     assert for_coordinator is not None
     assert (for_reference.may_validate, for_reference.may_record) == (True, True)
     assert (for_coordinator.may_validate, for_coordinator.may_record) == (False, True)
+
+
+def test_a_plan_is_validated_and_signed_for_the_one_who_is_away(
+    network_session: Session, case_code: str
+) -> None:
+    case = network_session.get_one(Case, case_code)
+    reference = stand_in(network_session, "sub_ceas", "ana").usernames
+    coordinator = stand_in(network_session, "sub_asso", "cruz").usernames
+    stranger = get_professional(network_session, "bea", day=TODAY).usernames
+    assert [may_validate(case, names) for names in (reference, coordinator, stranger)] == [True, False, False]
+    signs = [
+        may_record_signature(case, names, "case_coordinator") for names in (reference, coordinator, stranger)
+    ]
+    assert signs == [False, True, False]
 
 
 def test_a_restricted_case_is_for_named_people_and_not_for_their_substitutes(

@@ -14,6 +14,7 @@ from processes.network.resources import (
     UnknownResource,
     close_entry,
     count_free,
+    entries_at,
     entries_of,
     find_hold,
     join_waiting_list,
@@ -86,6 +87,9 @@ def test_an_offer_that_runs_out_or_is_declined_goes_to_the_next(
     assert settle_all(network_session, NOW + timedelta(days=1)) == 0
     assert settle_all(network_session, NOW + timedelta(days=2, hours=2)) == 1
     assert told(network_session) == ["C-1", "C-2"]
+    later = NOW + timedelta(days=9)
+    assert [each.case_code for each in entries_at(network_session, "home", later)] == ["C-3"]
+    assert count_free(network_session, home, later) == 1
     assert close_entry(network_session, home, "C-2", DECLINED, now=NOW + timedelta(days=3))
     assert told(network_session) == ["C-1", "C-2", "C-3"]
     statuses = network_session.execute(sa.select(StoredEntry.case_code, StoredEntry.status)).all()
