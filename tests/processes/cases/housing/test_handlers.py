@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy.orm import Session
 
+from processes.cases import handlers as cases
 from processes.cases.housing import handlers
 from processes.cases.housing.aid import AidRefused
 from processes.cases.housing.queries import UnknownAid, aids_for, lock_aid
 from processes.cases.queries import timeline
+from processes.cases.tables import CaseMember
 from processes.network import handlers as network
 from processes.network.queries import get_professional
+from processes.network.tables import StoredPost, StoredProfessional
 from processes.tasks import Job
 
 MakeJob = Callable[..., Job]
@@ -129,3 +132,28 @@ def test_who_reads_the_aids_of_a_case(
     reader = get_professional(network_session, username)
     assert bool(aids_for(network_session, reader, case)) is sees
     assert aids_for(network_session, reader, "C-2026-9999") == ()
+
+
+def test_the_team_reads_them_while_the_consent_lets_it_and_a_collaborator_never(
+    network_session: Session, case_job: MakeJob, case: str, law: dict[str, object]
+) -> None:
+    _request(case_job, case, law)
+    network_session.add(StoredProfessional(username="gil", name="Gil", organisation="asso"))
+    network_session.flush()
+    network_session.add(
+        StoredPost(username="gil", role="colaborador", organisation="asso", territory="north")
+    )
+    network_session.add(
+        CaseMember(case_code=case, username="fina", added_at=case_job("x").now, ended_on=None)
+    )
+    network_session.flush()
+    fina, gil = (get_professional(network_session, username) for username in ("fina", "gil"))
+    seen = []
+    for step in ("before", "signed", "withdrawn"):
+        if step == "signed":
+            yes = {"carry_out": True, "record": True, "team": True, "research": False}
+            cases.register_consent(case_job("sign", case_id=case, consent=yes))
+        elif step == "withdrawn":
+            cases.withdraw_access(case_job("withdraw", case_id=case))
+        seen.append((bool(aids_for(network_session, fina, case)), bool(aids_for(network_session, gil, case))))
+    assert seen == [(False, False), (True, False), (False, False)]
