@@ -1,4 +1,7 @@
-"""A case of P1 in the north whose participant has signed; partners with an agreement, with an ended one, with none."""
+"""A case of P1 in the north whose participant has signed; partners with an agreement, with an ended one, with none.
+
+olga is a colleague in the CEAS, lola one in the coordinator's association who has nothing to do with the case.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -80,6 +83,11 @@ def _add_partners(session: Session) -> None:
         session.add(StoredProfessional(username=username, name=username.title(), organisation=code))
         session.flush()
         session.add(StoredPost(username=username, role=role, organisation=code, territory="north"))
+    session.flush()
+    for username, organisation, role in (("olga", "ceas_n", "ceas_ts"), ("lola", "asso", "ts_prof")):
+        session.add(StoredProfessional(username=username, name=username.title(), organisation=organisation))
+        session.flush()
+        session.add(StoredPost(username=username, role=role, organisation=organisation, territory="north"))
     session.flush()
     for code, parties, until in (
         ("a-edis", ("ceas_n", "edis_n"), None),
