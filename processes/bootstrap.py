@@ -18,6 +18,7 @@ import processes.cases.handlers
 import processes.cases.housing.handlers
 import processes.cases.intensive.handlers
 import processes.cases.law.handlers
+import processes.cases.payroll.handlers
 import processes.cases.people.handlers
 import processes.cases.plan.handlers
 import processes.cases.protection.handlers

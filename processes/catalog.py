@@ -15,6 +15,7 @@ FOLDERS = (
     "cases/employment",
     "cases/housing",
     "cases/intensive",
+    "cases/payroll",
     "cases/people",
     "cases/plan",
     "cases/protection",

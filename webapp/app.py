@@ -18,6 +18,7 @@ from webapp.case_acts import trace_case_acts
 from webapp.cases import consent_views as consent
 from webapp.cases import diagnosis_form_views as diagnosis
 from webapp.cases import notice_views as cases
+from webapp.cases import payroll_views as payroll
 from webapp.cases import people_pages as people
 from webapp.cases import plan_form_views as plan
 from webapp.cases import referral_views as referrals
@@ -82,6 +83,7 @@ def create_app(settings: Settings, *, application: Application | None = None) ->
         monitor,
         designer,
         network,
+        payroll,
     ):
         app.register_blueprint(area.blueprint)
     return app

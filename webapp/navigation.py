@@ -5,6 +5,7 @@ from flask_login import current_user
 from msgspec import Struct
 
 from engine.views import TaskFilter
+from processes.cases.payroll.queries import may_see as may_see_payrolls
 from webapp import access, current
 from webapp.people import describe_standing
 from webapp.texts import gettext
@@ -59,6 +60,8 @@ def list_sections() -> list[Section]:
         sections.append(_section("community", "community.list_actions", gettext("Acciones"), None))
     if access.may_see_counts(me):
         sections.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))
+    if may_see_payrolls(me):
+        sections.append(_section("payroll", "payroll.list_all", gettext("Nóminas"), None))
     if access.may_see_map(me):
         sections.append(_section("network", "network.list_resources", gettext("La Red"), None))
     sections.append(_section("designer", "designer.list_processes", gettext("Procesos"), None))

@@ -5,6 +5,7 @@ import processes.cases.consent.tables
 import processes.cases.diagnosis.tables
 import processes.cases.housing.tables
 import processes.cases.lifecycle.tables
+import processes.cases.payroll.tables
 import processes.cases.people.tables
 import processes.cases.plan.tables
 import processes.cases.referrals.tables

@@ -16,6 +16,7 @@ PROCESSES = {
     "duplicate_check",
     "exercise_of_rights",
     "gender_violence_protocol",
+    "payroll_reconciliation",
     "employment_itinerary",
     "housing_emergency",
     "intensive_case_management",

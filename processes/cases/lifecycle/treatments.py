@@ -104,6 +104,8 @@ TREATMENTS = (
     _blanked("referral_steps", "words", "details", link="referral", to="referrals.code"),
     _kept("community_invitations", "participant", "participants.code"),
     _kept("invitation_refusals", "participant", "participants.code"),
+    _deleted("payroll_numbers", "participant", "participants.code"),
+    _blanked("payroll_discrepancies", "expected", "found", link="participant", to="participants.code"),
     _blanked("rights_requests", "words", "reason", link="participant", to="participants.code"),
     _blanked("alerts", "reason", "contributions", link="participant", to="participants.code"),
     _kept("alert_decisions", "alert_id", "alerts.id", why="append-only: who decided, and why"),
