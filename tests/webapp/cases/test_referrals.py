@@ -151,6 +151,22 @@ def test_who_may_ask_for_one(signed: World, sign_in: SignIn, who: str, status: i
     assert len(open_tasks) == (status == 302)
 
 
+def test_the_form_offers_who_receives_there(asked: World, sign_in: SignIn) -> None:
+    ana = sign_in("ana")
+    ana.post(f"/casos/{CASE}/derivaciones", data={"key": "b" * 32})
+    asked.work()
+    task = asked.task("describe_referral")
+    ana.post(f"/tareas/{task.reference}/tomar")
+    page = ana.get(f"/tareas/{task.reference}").text
+    for offered in ("EDIS de León", "Despensa"):
+        assert f">{offered}</option>" in page
+    assert ">CEAS Norte</option>" not in page
+    assert ">Fundación Alborada</option>" not in page, "nobody there receives"
+    sent = {"asks_for": "resource", "receiver": "ceas_norte", "words": "Alojamiento temporal."}
+    refused = ana.post(f"/tareas/{task.reference}/terminar", data=sent)
+    assert refused.status_code == 422
+
+
 def test_asking_needs_the_key_of_the_form(signed: World, sign_in: SignIn) -> None:
     assert sign_in("ana").post(f"/casos/{CASE}/derivaciones", data={"key": "x"}).status_code == 400
     assert signed.application.engine.read.list_tasks(TaskFilter(element="describe_referral")) == []
