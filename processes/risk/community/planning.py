@@ -84,7 +84,7 @@ def give_up_seat(
     session.refresh(locked)
     move(locked, standing.GAVE_UP, now)
     session.flush()
-    _publish(session, publisher, action, GIVEN_UP, {}, about=f":{locked.id}")
+    _publish(session, publisher, action, GIVEN_UP, {"noted_by": by.username}, about=f":{locked.id}")
     return locked
 
 
@@ -95,7 +95,7 @@ def cancel_action(session: Session, publisher: Publisher, code: str, *, by: Prof
         raise NotYours(
             f"Expected an open action that {by.username!r} plans, but there is none with that code"
         )
-    _publish(session, publisher, action, CANCELLED, {})
+    _publish(session, publisher, action, CANCELLED, {"cancelled_by": by.username})
     return action
 
 

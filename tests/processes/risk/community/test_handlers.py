@@ -124,7 +124,10 @@ def test_a_seat_that_is_given_up_goes_to_who_waits(
     seat(case_job, action, ["P5", "P1", "P2"])
     ana, now = get_professional(scored, "ana"), case_job("x").now
     left = give_up_seat(scored, published, action.code, "P5", by=ana, now=now)
-    assert published.messages[f"seat_given_up:{action.code}:{left.id}"] == (action.code, {})
+    assert published.messages[f"seat_given_up:{action.code}:{left.id}"] == (
+        action.code,
+        {"noted_by": "ana"},
+    )
     assert handlers.release_seat(case_job("r", action_id=action.code)) == {
         "seated": ["P1"],
         "offered": [],
@@ -188,7 +191,10 @@ def test_cancelling(scored: Session, published: Any, action: CommunityAction) ->
     with pytest.raises(NotYours, match="fina"):
         cancel_action(scored, published, action.code, by=get_professional(scored, "fina"))
     cancel_action(scored, published, action.code, by=get_professional(scored, "dora"))
-    assert published.messages[f"community_action_cancelled:{action.code}"] == (action.code, {})
+    assert published.messages[f"community_action_cancelled:{action.code}"] == (
+        action.code,
+        {"cancelled_by": "dora"},
+    )
 
 
 @pytest.mark.parametrize(
