@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from flask_login import UserMixin
 
 from engine.views import TaskView
+from processes.cases.people.registering import registrations_of_codes
+from processes.cases.people.tables import Registration
 from processes.cases.queries import participants_of_codes
 from processes.cases.tables import Participant
 from processes.network.calendar import local_date
@@ -63,12 +65,22 @@ def people_of(tasks: Iterable[TaskView]) -> dict[str, str]:
 
 
 def people_of_codes(codes: Iterable[str]) -> dict[str, str]:
-    """The name behind each participant's or case's code, else the code."""
+    """The name behind each participant's, case's or registration's code, else the code."""
     asked = set(codes)
     found = participants_of_codes(current.session()(), asked)
-    return {code: found[code].name if code in found else code or gettext("Sin persona") for code in asked}
+    names = {code: person.name for code, person in found.items()}
+    for code, each in registrations_of_codes(current.session()(), asked).items():
+        names[code] = f"{each.given_name} {each.surnames}"
+    return {code: names.get(code) or code or gettext("Sin persona") for code in asked}
 
 
 def find_person(code: str) -> Participant | None:
-    """The participant behind their own or their case's code."""
-    return participants_of_codes(current.session()(), [code]).get(code)
+    """The participant behind their own or their case's code, or behind a registration that says who it is."""
+    registration = find_registration(code)
+    known_by = code if registration is None else registration.participant or ""
+    return participants_of_codes(current.session()(), [known_by]).get(known_by)
+
+
+def find_registration(code: str) -> Registration | None:
+    """What was written down under that code."""
+    return registrations_of_codes(current.session()(), [code]).get(code)

@@ -20,7 +20,7 @@ from webapp.inbox.listing import next_task
 from webapp.inbox.task_form import read_sent, read_typed, show_form
 from webapp.inbox.views import blueprint as blueprint
 from webapp.language import label
-from webapp.people import find_person, known_as, people_of
+from webapp.people import find_person, find_registration, known_as, people_of
 from webapp.texts import gettext
 
 
@@ -124,6 +124,7 @@ def _render(task: TaskView, view: FormView | None) -> str:
         names=known_as([task.assignee, task.ended_by, *current.professional().usernames]),
         person=person,
         subject=build_facts(find_person(task.business_key), person),
+        registration=find_registration(task.business_key),
         aside=build_aside(task),
     )
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from small_network import SignIn, World
 from sqlalchemy import select
 
-from engine.views import MessageFilter
+from engine.views import MessageFilter, TaskFilter
 from processes.cases.people.document_store import MemoryStore
 from processes.cases.people.documents import Archive
 from processes.cases.people.duplicates import index_everybody
@@ -264,3 +264,19 @@ def test_english(sign_in: SignIn, person: Participant) -> None:
         assert 'lang="en"' in page
         for spanish in ("Personas</h1>", "Registrar", "Con quién", "Expediente"):
             assert spanish not in page, address
+
+
+def test_who_gets_the_task_reads_what_was_written_down(sign_in: SignIn, world: World) -> None:
+    """The process carries the registration's code; the name stands beside the task, for who is let in to it."""
+    sign_in("bruno").post("/personas/alta", data={**GIVEN, "ceas": "ceas_ejido"})
+    world.work()
+    engine = world.application.engine
+    tasks = engine.read.list_tasks(TaskFilter(business_keys=frozenset({f"R-{KEY}"})))
+    assert tasks, "the process of access has begun"
+    client = sign_in("bruno")
+    answers = [client.get(f"/tareas/{task.reference}") for task in tasks]
+    [page] = [answer.text for answer in answers if answer.status_code == 200]
+    assert "Rosa Prado Luna" in page
+    assert "No puede pagar la luz." in page
+    stranger = sign_in("eva")
+    assert {stranger.get(f"/tareas/{task.reference}").status_code for task in tasks} == {404}
