@@ -107,7 +107,7 @@ def test_only_news_about_actions_are_recorded() -> None:
     latest = {(1, 1): outcome}
     assert [row["result"] for row in outcome_rows(CONTENT, latest)] == ["going_on", ""]
     assert [each["value"] for each in action_choices(CONTENT)] == ["1.1", "1.2"]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"action": "1.1", "result": "going_on", "words": ""},
         {"action": "1.2", "result": "reached", "words": "Sí."},
         {"action": "1.2", "result": None, "words": "nada"},

@@ -35,7 +35,7 @@ HOSTILE = [
 
 
 def said(*paragraphs: str) -> Document:
-    blocks = [
+    blocks: list[Words | Points | Facts | Rows] = [
         Words(paragraphs),
         Points(["Uno", "Dos"]),
         Facts([("Día", "5 de marzo")]),
