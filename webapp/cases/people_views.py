@@ -5,7 +5,7 @@ A name that is looked for is sent in the body: addresses are logged.
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from processes.cases.people.duplicates import find_likely_duplicates, identity_of
@@ -76,7 +76,7 @@ def show_person(code: str) -> str:
 @blueprint.post("/personas/<code>/convivencia")
 def add_to_household(code: str) -> Response:
     """Somebody lives with the participant."""
-    person = access.get_editable_person(current.professional(), code)
+    person = _with_household(code)
     with current.writing() as session:
         own = session.get_one(Participant, person.code)
         try:
@@ -97,7 +97,7 @@ def add_to_household(code: str) -> Response:
 @blueprint.post("/personas/<code>/convivencia/<int:number>/salida")
 def leave_household(code: str, number: int) -> Response:
     """They moved out."""
-    person = access.get_editable_person(current.professional(), code)
+    person = _with_household(code)
     on = _day("moved_out_on")
     with current.writing() as session:
         own = session.get_one(Participant, person.code)
@@ -143,6 +143,16 @@ def undo_merge(code: str, number: int) -> Response:
             session.rollback()
             flash(say_refusal(refusal.reason), "late")
     return _back(code)
+
+
+def _with_household(code: str) -> Participant:
+    """Who may not read the household does not write it either: 403."""
+    me = current.professional()
+    person = access.get_editable_person(me, code)
+    cases = list_cases_of(current.session()(), me, person.code)
+    if "household" not in show_person_fields(cases, "household"):
+        abort(403)
+    return person
 
 
 def _alike(person: Participant, details: PersonDetails | None) -> list[tuple[Likeness, Participant]]:

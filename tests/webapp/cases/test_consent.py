@@ -206,4 +206,6 @@ def test_a_person_of_another_organisation_sees_the_household_with_permission_onl
     page = client.get(address)
     assert (withheld in page.text, "2015" in page.text) == (True, False)
     assert "600 000 000" in page.text
+    asked = client.post(f"{address}/convivencia", data={"kinship": "child", "birth_year": "2010"})
+    assert asked.status_code == 403
     assert withheld not in sign_in("ana").get(address).text, "its CEAS"
