@@ -41,7 +41,7 @@ from processes.cases.plan.writing import Change, StalePlan, write_life_project, 
 from webapp import access, current
 from webapp.cases.plan_acts import blueprint, sent_revision
 from webapp.cases.plan_page import organisation_choices
-from webapp.cases.plan_views import ADDRESS, PROJECT
+from webapp.cases.plan_views import ADDRESS, PROJECT, note_reading
 from webapp.cases.plan_words import say_refusal
 from webapp.due import ZONE
 from webapp.forms_rendering import render_form
@@ -209,6 +209,7 @@ def _save(sheet: Sheet) -> Response:
 def _writer(rights: Rights) -> Rights:
     if not rights.may_write:
         abort(403)
+    note_reading(rights)
     return rights
 
 

@@ -37,6 +37,7 @@ from processes.network.calendar import local_date
 from webapp import access, current
 from webapp.cases.plan_page import organisation_names, show_goals, show_services
 from webapp.cases.plan_words import say_refusal, say_state
+from webapp.cases.reading import show_fields
 from webapp.language import language
 from webapp.people import known_as
 
@@ -49,6 +50,7 @@ ADDRESS = "/casos/<code>/planes"
 def list_all(code: str) -> str:
     """The life project as it is now, and every plan."""
     rights = access.get_plan_rights(current.professional(), code)
+    note_reading(rights)
     session = current.session()()
     plans, versions = list_plans(session, code), project_versions(session, code)
     return render_template(
@@ -89,6 +91,7 @@ def begin(code: str) -> Response:
 def show(code: str, number: int) -> str:
     """What was agreed, by whom, and what has come of it."""
     rights, plan = access.get_plan(current.professional(), code, number)
+    note_reading(rights)
     return render_template("cases/plan.html", **_shown(rights, plan))
 
 
@@ -98,6 +101,7 @@ def document(code: str, number: int) -> Response:
     rights, plan = access.get_plan(current.professional(), code, number)
     if not rights.reads_words:
         abort(403)
+    note_reading(rights)
     data = plan_document(current.session()(), plan, language=language(), today=local_date(current.now()))
     response = make_response(render_document("document", data, language()))
     response.headers["Content-Type"] = "application/pdf"
@@ -105,6 +109,12 @@ def document(code: str, number: int) -> Response:
     response.headers["Content-Disposition"] = f'{kind}; filename="plan-{plan.code}.pdf"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def note_reading(rights: Rights) -> None:
+    """Who is shown what was written stands in the access log before the page is built."""
+    if rights.reads_words:
+        show_fields(rights.case, "plan")
 
 
 def _shown(rights: Rights, plan: CasePlan) -> dict[str, object]:

@@ -5,6 +5,8 @@ from flask.testing import FlaskClient
 from small_network import SignIn, World
 from werkzeug.test import TestResponse
 
+from processes.cases.consent.access_log import accesses_of
+
 CODE = "C-2026-0001"
 CASE = f"/casos/{CODE}"
 PROJECT, PLANS = f"{CASE}/proyecto", f"{CASE}/planes"
@@ -151,6 +153,16 @@ def test_who_records_which_signature(
 ) -> None:
     sign_in("ana").post(f"{complete}/validar", data={"revision": "2"})
     assert sign(sign_in(reader), signer).status_code == status
+
+
+def test_who_was_shown_the_plan_stands_in_the_access_log(
+    world: World, sign_in: SignIn, complete: str
+) -> None:
+    for reader in ("ana", "dario"):
+        assert sign_in(reader).get(complete).status_code == 200
+    with world.application.sessions() as session:
+        noted = [each.username for each in accesses_of(session, CODE) if "plan" in each.field_groups]
+    assert set(noted) == {"berta", "ana"}, "who only oversees was shown no word of it"
 
 
 def test_who_only_oversees_sees_no_word(sign_in: SignIn, complete: str) -> None:
