@@ -179,7 +179,7 @@ def test_nothing_is_shared_any_more_and_the_signature_stays(
     network_session: Session, case_job: MakeJob, case_code: str, plan: CasePlan
 ) -> None:
     network_session.add(
-        PlanShare(referral_id="R-1", plan=plan.id, service=1, organisation="ceas_s", shared_at=PLAN_AT)
+        PlanShare(code="R-1", plan=plan.id, service=1, organisation="ceas_s", shared_at=PLAN_AT)
     )
     network_session.flush()
     assert "fina" in team_of(network_session, case_code)
