@@ -39,8 +39,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     """What one installation decides. `https` marks cookies as secure: set it wherever TLS is in front.
 
     `metrics_token` opens /metrics to whoever has it (without one: to this machine only); `log` is text or json;
-    `stop_s` is how long running requests and jobs may take to finish; `telemetry` sends spans. `documents` is the folder
-    of the cases' files; `virus_scan` the command that looks at each (None: none is readable).
+    `stop_s` is how long running requests and jobs may take to finish; `telemetry` sends spans. `documents` is the
+    folder of the cases' files; `virus_scan` the command that looks at each (None: none is readable).
     """
 
     database_url: str

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from engine.views import TaskFilter
 from processes.cases.payroll.queries import may_see as may_see_payrolls
+from processes.network.resource_access import may_see_map
 from webapp import access, current
 from webapp.people import describe_standing
 from webapp.texts import gettext
@@ -62,7 +63,7 @@ def list_sections() -> list[Section]:
         sections.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))
     if may_see_payrolls(me):
         sections.append(_section("payroll", "payroll.list_all", gettext("Nóminas"), None))
-    if access.may_see_map(me):
+    if may_see_map(me):
         sections.append(_section("network", "network.list_resources", gettext("La Red"), None))
     sections.append(_section("designer", "designer.list_processes", gettext("Procesos"), None))
     return sections

@@ -54,9 +54,7 @@ def upgrade() -> None:
         _foreign("payroll_discrepancies", "participant", "participants", "code"),
         _foreign("payroll_discrepancies", "ceas", "organisations", "code"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payroll_discrepancies")),
-        sa.UniqueConstraint(
-            "payroll", "kind", "about", name=op.f("uq_payroll_discrepancies_payroll")
-        ),
+        sa.UniqueConstraint("payroll", "kind", "about", name=op.f("uq_payroll_discrepancies_payroll")),
     )
     op.create_index(
         "ix_payroll_discrepancies_ceas", "payroll_discrepancies", ["payroll", "ceas", "resolution"]
