@@ -13,16 +13,22 @@ from sqlalchemy.orm import Session
 
 from processes.application import Application
 from processes.cases.diagnosis.queries import find_validated
+from processes.cases.handlers import open_case, register_consent
 from processes.cases.plan.following import Contacted, Recorder, Seen, log_follow_up, record_outcome
 from processes.cases.plan.queries import find_open_plan, find_plan_in_force, list_plans
 from processes.cases.plan.telling import tell, tell_project
 from processes.cases.plan.writing import Change, write_life_project, write_plan
 from processes.cases.queries import find_consent_in_force
-from processes.cases.tables import Case
+from processes.cases.tables import Case, Participant
+from processes.demo.diagnoses import add_first_diagnosis
 from processes.demo.past import Past
+from processes.demo.people import coordinator_in, social_worker_in
+from processes.demo.story import CONSENT
 from processes.network.calendar import local_date
+from processes.risk.tables import Alert
+from processes.tasks import Job
 
-ASKED, WRITTEN, VALIDATED, SIGNED, FOLLOWED = 18, 17, 16, 15, 4
+OPENED, ASKED, WRITTEN, VALIDATED, SIGNED, FOLLOWED = 40, 18, 17, 16, 15, 4
 """Days ago."""
 PROJECT = {
     "capacities": "Cocino bien y soy puntual. En el barrio me conocen y me piden ayuda.",
@@ -68,6 +74,10 @@ GOALS = [
 ]
 
 
+SEED = 18
+OPENED_IN = ("salamanca", "valladolid", "leon")
+
+
 class Held(Struct, frozen=True, kw_only=True):
     """A case and who holds it; codes and user names."""
 
@@ -79,8 +89,12 @@ class Held(Struct, frozen=True, kw_only=True):
 
 
 def add_plans(application: Application, *, now: datetime) -> None:
-    """For the first three cases that can have one; where there are fewer, fewer."""
-    with application.sessions() as session:
+    """For the first three cases that can have one; where there are fewer, others are opened for people without any."""
+    with application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        for territory in OPENED_IN[: 3 - sum(_may_have_plan(session, case) for case in _cases(session))]:
+            _open(session, territory, at=now - timedelta(days=OPENED))
+        session.flush()
         cases = [_held(case) for case in _cases(session) if _may_have_plan(session, case)][:3]
     telling = _Telling(application, now)
     telling.days_ago(ASKED)
@@ -203,6 +217,36 @@ def _may_have_plan(session: Session, case: Case) -> bool:
         and find_validated(session, case.code, "O1") is not None
         and not list_plans(session, case.code)
     )
+
+
+def _open(session: Session, territory: str, *, at: datetime) -> None:
+    """A case with consent and diagnosis for the last person there without a case or an alert, if there is one."""
+    known = select(Case.participant).union(select(Alert.participant)).subquery()
+    free = select(Participant.code).where(
+        Participant.territory == territory, Participant.code.not_in(select(known.c[0]))
+    )
+    person = session.scalar(free.order_by(Participant.code.desc()).limit(1))
+    if person is None:
+        return
+
+    def job(name: str, **variables: Any) -> Job:
+        return Job(
+            handler=name,
+            instance_id=0,
+            business_key=person,
+            idempotency_key=f"demo:plans:{name}:{person}",
+            variables=variables,
+            now=at,
+            session=session,
+        )
+
+    people = {
+        "case_coordinator": coordinator_in(territory),
+        "reference_professional": social_worker_in(territory),
+    }
+    code = str(open_case(job("open_case", participant=person, **people))["case_id"])
+    register_consent(job("register_consent", case_id=code, consent=CONSENT))
+    add_first_diagnosis(session, session.get_one(Case, code), at=at + timedelta(days=20), seed=SEED)
 
 
 def _held(case: Case) -> Held:
