@@ -6,7 +6,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test conformance check bench bench-growth bench-peers torture frontend constraints clean
+.PHONY: help run test conformance check bench bench-growth bench-peers torture frontend pictures constraints clean
 
 help:
 	@echo "make run       start Concierto with its demo Network (web and worker in one process, SQLite under var/)"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench-growth  steps and inboxes with a million open instances and ten million activities"
 	@echo "make bench-peers  the same beside Operaton, Flowable and feelin (needs a JDK, Maven, Node)"
 	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
+	@echo "make pictures  draw the diagrams in docs/processes anew (needs Chromium)"
 	@echo "make clean     remove what these commands made, but not the data in var/"
 
 run: .venv/installed
@@ -45,6 +46,9 @@ bench-growth: .venv/installed-for-tests
 # Java engines beside ours, where a JDK and Maven are present.
 bench-peers: .venv/installed-for-tests
 	$(BIN)/python -m benchmarks.run peers
+
+pictures: .venv/installed-for-tests
+	$(BIN)/python docs/processes/draw.py $$(find processes -name '*.bpmn')
 
 # The short profile of the same is part of `make test`.
 torture: .venv/installed-for-tests

@@ -1,5 +1,6 @@
 """The documents of the shipped processes name what the diagrams hold: tasks, handlers, decisions, messages, clocks."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def test_a_document_names_all_that_its_diagram_holds(name: str) -> None:
     assert set().union(*(_named(node) for node in nodes)) - written == set()
     listed = {each for line in re.findall(r"^\| (`.+?) \|", _tables(name), re.M) for each in _ids(line)}
     assert listed <= {node.id for node in nodes}
+
+
+@pytest.mark.parametrize("name", DIAGRAMS)
+def test_the_picture_is_of_the_diagram_that_is_shipped(name: str) -> None:
+    """`make pictures` draws them anew."""
+    digest = hashlib.sha256(catalog.resources()[f"{name}.bpmn"]).hexdigest()
+    drawn = (DOCUMENTS / f"{name}.svg").read_text().splitlines()[0]
+    assert digest in drawn
+    assert f"]({name}.svg)" in (DOCUMENTS / f"{name}.md").read_text()
 
 
 def test_every_process_is_in_the_list_of_documents() -> None:
