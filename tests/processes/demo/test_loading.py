@@ -61,7 +61,9 @@ def test_four_territories_fifteen_people_four_hundred_participants(demo_applicat
     assert len(WORKERS) >= 15
     assert {each.ownership for each in MEMBERS} == {"public", "private"}
     with demo_application.sessions() as session:
-        assert session.scalar(select(func.count()).select_from(Participant)) == 403, "twice one, and two who ask"
+        assert session.scalar(select(func.count()).select_from(Participant)) == 403, (
+            "twice one, and two who ask"
+        )
 
 
 def test_a_second_start_loads_nothing_and_says_how_to_enter(demo: Demo) -> None:
