@@ -14,14 +14,14 @@ _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class NotDecided(ValueError):
-    """The table gives nothing for these values, or more than its hit policy allows."""
+    """The rules that fit are more than the table's hit policy allows."""
 
 
 def decide(decision: str, values: Mapping[str, Any]) -> Any:
-    """The result of `<decision>.dmn`. Raises NotDecided, with the decision's name and no value."""
+    """The result of `<decision>.dmn`; None where no rule fits. Raises NotDecided, which says no value."""
     decided = _table(decision).decide(decision, dict(values), Evaluation(_ANY_TIME))
-    if decided.violations or decided.value is None:
-        raise NotDecided(f"Expected a result of decision {decision!r}, but no rule fits what was given")
+    if decided.violations:
+        raise NotDecided(f"Expected one result of decision {decision!r}, but its rules contradict each other")
     return decided.value
 
 

@@ -2,11 +2,10 @@
 
 import re
 
-from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from processes.cases.tables import CaseNumber
+from processes.numbering import next_in_year
 
 _CODE = re.compile(r"C-\d{4}-\d{4,}", re.ASCII)
 
@@ -18,20 +17,4 @@ def is_case_code(text: str) -> bool:
 
 def next_case_code(session: Session, year: int) -> str:
     """A code that nobody else gets; the year's row stays locked until the transaction ends."""
-    counted = (
-        update(CaseNumber)
-        .where(CaseNumber.year == year)
-        .values(last=CaseNumber.last + 1)
-        .returning(CaseNumber.last)
-        .execution_options(synchronize_session=False)
-    )
-    number = session.scalar(counted)
-    if number is None:
-        try:
-            with session.begin_nested():
-                number = session.scalar(
-                    insert(CaseNumber).values(year=year, last=1).returning(CaseNumber.last)
-                )
-        except IntegrityError:  # somebody else opened the year's first case
-            number = session.scalar(counted)
-    return f"C-{year}-{number:04d}"
+    return f"C-{year}-{next_in_year(session, CaseNumber, year):04d}"

@@ -5,28 +5,21 @@ part of the free slots (`capacity.Shares`), and what it raises is reviewed by a 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib import resources
 
 from msgspec import Struct, structs
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine.dmn import Decisions, read_decisions
-from engine.feel import Evaluation
 from processes.cases.diagnosis.comparison import compare
 from processes.cases.diagnosis.content import score_content
 from processes.cases.diagnosis.packs import get_pack
 from processes.cases.diagnosis.queries import content_of, find_validated
 from processes.cases.tables import Case, CaseEvent
+from processes.deciding import decide
 from processes.network.calendar import local_date
 from processes.risk.score import Score
-
-DECISION = "alert_rules"
-_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-"""The table asks no clock."""
 
 
 class Situation(Struct, frozen=True, kw_only=True):
@@ -42,7 +35,7 @@ class Situation(Struct, frozen=True, kw_only=True):
 def rules_met(situation: Situation) -> tuple[str, ...]:
     """Every rule that raises an alert, in the table's order; none: no alert."""
     given = {name: getattr(situation, name) for name in situation.__struct_fields__}
-    found = _table().decide(DECISION, given, Evaluation(_ANY_TIME)).value
+    found = decide("alert_rules", given)
     return tuple(_named(each) for each in found or ())
 
 
@@ -109,9 +102,3 @@ def _number(value: object) -> float | int | None:
 def _named(found: object) -> str:
     """A collected row: the rule's code, alone or as the table's one output."""
     return str(found["rule"]) if isinstance(found, dict) else str(found)
-
-
-@cache
-def _table() -> Decisions:
-    file = f"{DECISION}.dmn"
-    return read_decisions(resources.files("processes.risk").joinpath(file).read_bytes(), file=file)

@@ -1,15 +1,8 @@
 """What another organisation may read at most, asked from the shipped decision `data_sharing`, compiled once."""
 
-from datetime import UTC, datetime
 from functools import cache
-from importlib import resources
 
-from engine.dmn import Decisions, read_decisions
-from engine.feel import Evaluation
-
-DECISION = "data_sharing"
-_ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
-"""The table asks no clock."""
+from processes.deciding import decide
 
 
 @cache
@@ -24,16 +17,10 @@ def decide_groups(
         "consent": consent,
         "restricted": restricted,
     }
-    value = _table().decide(DECISION, given, Evaluation(_ANY_TIME)).value
+    value = decide("data_sharing", given)
     return frozenset(value) if isinstance(value, list) else frozenset()
 
 
 def most_groups(standing: str, purpose: str) -> frozenset[str]:
     """The same where agreement and consent are there and the case is not restricted."""
     return decide_groups(standing, purpose, agreement=True, consent=True, restricted=False)
-
-
-@cache
-def _table() -> Decisions:
-    file = f"{DECISION}.dmn"
-    return read_decisions(resources.files("processes.cases").joinpath(file).read_bytes(), file=file)
