@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from processes.risk.capacity import Candidate, Selection, Shares, select_within_capacity
 from processes.risk.ports import Publisher
 from processes.risk.registry import RISK_NAMESPACE, UnknownModel
+from processes.risk.rights.requests import scores_set_aside
 from processes.risk.score import Score
 from processes.risk.tables import Alert, RiskRun, RiskScore, StoredModel
 
@@ -57,13 +58,9 @@ def raise_alerts(session: Session, publisher: Publisher, request: RunRequest, *,
     run_id = _run_id(request)
     if session.get(RiskRun, run_id) is not None:
         return _existing(session, run_id)
-    busy = set(
-        session.scalars(
-            select(Alert.participant).where(Alert.status.in_(OPEN_STATUSES), Alert.closed_at.is_(None))
-        )
-    )
+    left_out = _left_out(session)
     selection = select_within_capacity(
-        [_candidate(score, request) for score in request.scores if score.participant not in busy],
+        [_candidate(score, request) for score in request.scores if score.participant not in left_out],
         request.free_slots,
         seed=request.seed,
         shares=request.shares,
@@ -124,6 +121,13 @@ def _existing(session: Session, run_id: str) -> RaisedRun:
         .order_by(RiskScore.participant)
     )
     return RaisedRun(run_id=run_id, alert_ids=tuple(ids), not_attended=tuple(missed), is_new=False)
+
+
+def _left_out(session: Session) -> set[str]:
+    """Whoever has an open alert, and whoever contests their score: nobody uses it until that is decided."""
+    is_open = (Alert.status.in_(OPEN_STATUSES), Alert.closed_at.is_(None))
+    alerted = session.scalars(select(Alert.participant).where(*is_open))
+    return {*alerted, *session.scalars(scores_set_aside())}
 
 
 def _candidate(score: Score, request: RunRequest) -> Candidate:

@@ -20,6 +20,7 @@ from processes.risk.registry import (
     read_stored_model,
     set_model_status,
 )
+from processes.risk.rights.tables import RightsRequest
 from processes.risk.score import Score
 from processes.risk.tables import Alert, RiskRun, RiskScore, StoredModel
 from processes.risk.validate import Gates, validate_model
@@ -110,6 +111,30 @@ def test_a_later_run_does_not_alert_whoever_has_an_open_alert(
     counts = dict(session.execute(select(Alert.participant, func.count()).group_by(Alert.participant)).all())  # type: ignore[arg-type]
     assert {code for code, count in counts.items() if count > 1} <= {freed}
     assert len(set(counts) - first) >= 4
+
+
+def test_whoever_contests_their_score_is_left_out_until_it_is_decided(
+    session: Session, outbox: Any, active: StoredModel, rgc_scores: tuple[Score, ...]
+) -> None:
+    first = raise_alerts(session, outbox, _request(active, rgc_scores), now=NOW)
+    contesting = session.scalars(select(Alert.participant)).first()
+    for alert in session.scalars(select(Alert)):
+        alert.status = "dismissed"
+    about = {
+        "code": "R-1",
+        "participant": contesting,
+        "territory": "north",
+        "right": "contest",
+        "status": "open",
+    }
+    asked = RightsRequest(**about, words="", received_at=NOW, received_by="ana", score_aside_at=NOW)
+    session.add(asked)
+    again = raise_alerts(session, outbox, _request(active, rgc_scores, data_sha256="e" * 64), now=NOW)
+    raised = set(session.scalars(select(Alert.participant).where(Alert.run_id == again.run_id)))
+    assert contesting not in raised
+    asked.decided_at = NOW
+    later = raise_alerts(session, outbox, _request(active, rgc_scores, data_sha256="f" * 64), now=NOW)
+    assert len({first.run_id, again.run_id, later.run_id}) == 3
 
 
 def test_a_failing_publisher_leaves_nothing(
