@@ -32,7 +32,8 @@ class Bundle(Struct, kw_only=True):
     def needs(self, process_id: str) -> list[Resource]:
         """The files without which the process would not be the same: its own, its forms and decisions.
 
-        A process that is called in the version of this deployment counts with all that it needs.
+        The other pools of its file, and a process that is called in the version of this deployment, count with all
+        that they need.
         """
         names: set[str] = set()
         self._collect(process_id, names, set())
@@ -46,7 +47,10 @@ class Bundle(Struct, kw_only=True):
         if process_id not in self.file_of or process_id in seen:
             return
         seen.add(process_id)
-        names.add(self.file_of[process_id])
+        file = self.file_of[process_id]
+        names.add(file)
+        for other in (other for other, its in self.file_of.items() if its == file):
+            self._collect(other, names, seen)
         for node in self.process(process_id).nodes:
             if node.task is not None and node.task.form:
                 names.add(f"{node.task.form}.form.json")
@@ -57,6 +61,17 @@ class Bundle(Struct, kw_only=True):
 
     def _files_with(self, decision_id: str) -> set[str]:
         return {name for name, decisions in self.decisions.items() if decision_id in decisions.ids}
+
+
+def read_deployed(resources: Mapping[str, bytes]) -> Bundle:
+    """Files that were checked when they were deployed: what they hold, and no rule asked again."""
+    bundle = Bundle(resources=tuple(_resource(name, content) for name, content in sorted(resources.items())))
+    for resource in bundle.resources:
+        if resource.kind == "decision":
+            _read_decisions(bundle, resource)
+        elif resource.kind == "process":
+            _add(bundle, resource, read_processes(resource.content, file=resource.name))
+    return bundle
 
 
 def read_bundle(resources: Mapping[str, bytes], config: EngineConfig) -> Bundle:
@@ -102,6 +117,10 @@ def _read_processes(bundle: Bundle, resource: Resource, known: Known) -> None:
         bundle.faults += refused.faults
         return
     _check(bundle, resource, known, processes)
+    _add(bundle, resource, processes)
+
+
+def _add(bundle: Bundle, resource: Resource, processes: tuple[Process, ...]) -> None:
     for process in processes:
         other = bundle.file_of.get(process.id)
         if other is not None:

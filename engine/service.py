@@ -100,7 +100,7 @@ class Engine:
 
     def resources(self, definition_id: int) -> dict[str, bytes]:
         """The files that this version needs: its diagram, forms and decisions."""
-        return needed_files(self._library, definition_id, self.config)
+        return needed_files(self._library, definition_id)
 
     def process(self, definition_id: int) -> Process:
         """The model of a deployed version; shared, never written to. Raises UnknownDefinition."""

@@ -52,7 +52,8 @@ class Deadline:
             giving = threading.Thread(target=self._return, args=[held], daemon=True)
             giving.start()
             giving.join(GIVE_BACK_S)
-        os._exit(LATE)
+        # Without a job nothing was cut short, however long the goodbye took.
+        os._exit(0 if held is None else LATE)
 
     def _return(self, job: LeasedJob) -> None:
         try:

@@ -25,6 +25,8 @@ class HouseholdMember(Base):
     """Somebody of a household besides the participant, by kinship to them; no name. A new kinship is a new row."""
 
     __tablename__ = "household_members"
+    # What a row got by itself is not asked for: the schema of the release before lacks some of these columns.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - so SQLAlchemy wants it
 
     id: Mapped[int] = mapped_column(primary_key=True)
     household: Mapped[str] = mapped_column(ForeignKey("households.code"), index=True)

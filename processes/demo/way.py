@@ -5,7 +5,7 @@ From the door of an association to a plan that is fulfilled; about five weeks of
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from processes.cases.plan.queries import list_plans
 from processes.cases.plan.writing import Change, write_life_project, write_plan
 from processes.cases.tables import Case
 from processes.demo.diagnoses import said_in_diagnosis
-from processes.demo.loading import open_accounts, prepare_network
+from processes.demo.loading import HalfLoaded, open_accounts, prepare_network
 from processes.demo.past import Past
 from processes.demo.way_answers import ANSWERS, ASKED, MARTA, PROJECT, SARA, plan_content
 from processes.network.calendar import local_date
@@ -48,11 +48,18 @@ def walk(application: Application, *, echo: Echo, language: str = "es") -> str:
         played.say("Este camino ya se recorrió.", "This way was walked already.")
         return code
     now = application.engine.clock.now()
-    if not prepare_network(application, now=now):
+    if not _is_prepared(application, now):
         raise NotEmpty("Expected an empty database, but it holds a Network already")
     code = played.go()
     open_accounts(application, now=now)
     return code
+
+
+def _is_prepared(application: Application, now: datetime) -> bool:
+    try:
+        return prepare_network(application, now=now)
+    except HalfLoaded:
+        return False
 
 
 class _Walk:

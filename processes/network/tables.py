@@ -22,6 +22,8 @@ class Organisation(Base):
     """A member of the Network. Agents intervene; collaborators only lend a resource."""
 
     __tablename__ = "organisations"
+    # What a row got by itself is not asked for: the schema of the release before lacks some of these columns.
+    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - so SQLAlchemy wants it
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]

@@ -192,7 +192,7 @@ def _call_and_interview(page: Page, setting: Setting) -> None:
 
 def _look_at_the_monitor(page: Page, setting: Setting) -> None:
     page.goto(f"{setting.address}/seguimiento")
-    expect(page.get_by_role("rowheader")).to_have_count(2)
+    expect(page.get_by_role("rowheader").filter(has_text="Llamada y consentimiento")).to_have_count(1)
     page.goto(f"{setting.address}/seguimiento/pact_call_and_consent")
     page.locator("[data-diagram][data-ready=true]").wait_for()
     _reload_until(page, page.url, page.locator("#row-prepare_diagnosis"))

@@ -8,7 +8,6 @@ from importlib import resources
 from typing import Any, Literal
 
 import msgspec
-import typst
 from msgspec import Struct
 
 Language = Literal["es", "en"]
@@ -84,6 +83,8 @@ def _compile(
         raise UnknownTemplate(f"Expected one of {', '.join(sorted(TEMPLATES))}, but got {template!r}")
     said = {**msgspec.to_builtins(data), "language": language}
     source = resources.files(__package__ or "").joinpath(f"{template}.typ").read_bytes()
+    import typst  # 80 MB, for who prints: not for every start
+
     made = typst.compile(
         source,
         sys_inputs={"data": msgspec.json.encode(said).decode()},

@@ -52,7 +52,7 @@ def test_the_path_is_recorded_and_holds_from_then_on(run: Run, saved: Path) -> N
     after = run(saved, "--lang", "en")
     assert after.exit_code == 0
     assert "✓ moved: Has moved" in after.stdout
-    assert "not taken: consent_is_revoked_to_withdraw_access" in after.stdout
+    assert "not taken: consent_is_revoked_to_undo_consent" in after.stdout
     [scenario] = json.loads(saved.read_text())["scenarios"]
     assert scenario["expect"]["path"][-1] == "moved_away"
     assert scenario["start"] == START
