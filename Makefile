@@ -24,9 +24,10 @@ help:
 run: .venv/installed
 	$(BIN)/concierto serve --demo
 
+# A file's tests stay together, so that what they share is made once.
 test: .venv/installed-for-tests
 	tests/servers.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 conformance: .venv/installed-for-tests
 	$(BIN)/python -m pytest -q tests/conformance
