@@ -253,7 +253,7 @@ def _verify_nothing_was_doubled(setting: Setting) -> None:
         assert len({alert.instance_id for alert in alerts}) == len(alerts) == 12
         [case] = session.scalars(select(Case)).all()
         told = [line.kind for line in timeline(session, case.code)]
-    assert told == ["opened", "letter_sent", "consent_signed"]
+    assert told == ["opened", "letter_sent", "consent_signed", "phase_changed"]
     application.dispose()
 
 
