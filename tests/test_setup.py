@@ -41,7 +41,8 @@ def would_do(checkout: Path, *goals: str) -> str:
 
 def test_a_second_run_installs_nothing(checkout: Path) -> None:
     assert would_do(checkout, "run") == ".venv/bin/concierto serve --demo\n"
-    assert would_do(checkout, "test") == "tests/servers.sh\n.venv/bin/python -m pytest\n"
+    together = "-n auto --maxprocesses 4 --dist loadfile"
+    assert would_do(checkout, "test") == f"tests/servers.sh\n.venv/bin/python -m pytest {together}\n"
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", ".ci/constraints.txt"])
