@@ -6,11 +6,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Connection, ForeignKey, Index, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.columns import UtcTime
-from processes.append_only import guard_table
+from processes.append_only import only_added_to
 from processes.orm import Base
 
 
@@ -123,10 +123,4 @@ class LogChanged(RuntimeError):
     """Somebody tried to change or remove a row of the decision log."""
 
 
-@event.listens_for(AlertDecision, "before_update")
-@event.listens_for(AlertDecision, "before_delete")
-def _refuse_change(mapper: Mapper[Any], connection: Connection, target: AlertDecision) -> None:  # noqa: ARG001
-    raise LogChanged(f"Expected alert_decisions to be only added to, but row {target.id} was to be changed")
-
-
-guard_table(AlertDecision.__tablename__, AlertDecision.metadata)
+only_added_to(AlertDecision, LogChanged, lambda row: str(row.id))

@@ -4,13 +4,12 @@
 """
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.columns import UtcTime
-from processes.append_only import guard_table
+from processes.append_only import only_added_to
 from processes.orm import Base
 
 
@@ -50,12 +49,4 @@ class AccessLogChanged(RuntimeError):
     """Somebody tried to change or remove a row of the access log."""
 
 
-@event.listens_for(DataAccess, "before_update")
-@event.listens_for(DataAccess, "before_delete")
-def _refuse_change(mapper: Mapper[Any], connection: Connection, target: DataAccess) -> None:  # noqa: ARG001
-    raise AccessLogChanged(
-        f"Expected data_accesses to be only added to, but row {target.number} of {target.case_code} was to change"
-    )
-
-
-guard_table(DataAccess.__tablename__, DataAccess.metadata)
+only_added_to(DataAccess, AccessLogChanged, lambda row: f"{row.number} of {row.case_code}")

@@ -6,11 +6,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Connection, ForeignKey, event
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy import JSON, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.columns import UtcTime
-from processes.append_only import guard_table
+from processes.append_only import only_added_to
 from processes.orm import Base
 
 
@@ -45,10 +45,4 @@ class RightsLogChanged(RuntimeError):
     """Somebody tried to change or remove a row of what was done with participants' data."""
 
 
-@event.listens_for(RightsAct, "before_update")
-@event.listens_for(RightsAct, "before_delete")
-def _refuse_change(mapper: Mapper[Any], connection: Connection, target: RightsAct) -> None:  # noqa: ARG001
-    raise RightsLogChanged(f"Expected rights_acts to be only added to, but row {target.id} was to be changed")
-
-
-guard_table(RightsAct.__tablename__, RightsAct.metadata)
+only_added_to(RightsAct, RightsLogChanged, lambda row: str(row.id))
