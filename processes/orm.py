@@ -1,7 +1,14 @@
-"""The one declarative base of all business tables; nothing else."""
+"""The one declarative base of all business tables, and what some of their mappers say; nothing else."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+DEFAULTS_NOT_ASKED_FOR: Mapping[str, Any] = MappingProxyType({"eager_defaults": False})
+"""`__mapper_args__` of a table whose schema of the release before lacks columns: what a new row got is not read back."""
 
 
 class Base(DeclarativeBase):

@@ -7,6 +7,7 @@ first line, so that a test can tell a picture that is out of date. Needs Chromiu
 import argparse
 import hashlib
 import mimetypes
+import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, Route, sync_playwright
@@ -53,7 +54,7 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1600, "height": 900})
         page.route(f"{ORIGIN}/**", _serve)
         for file in asked.files:
-            print(_write(page, file, asked.png))  # noqa: T201
+            sys.stdout.write(f"{_write(page, file, asked.png)}\n")
         browser.close()
 
 

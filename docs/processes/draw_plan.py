@@ -3,6 +3,7 @@
 Plays `concierto demo way` in a database of its own, and draws what the product would print.
 """
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def main() -> None:
     for number, page in enumerate(pages, start=1):
         target = HERE / f"life_project_and_plan_page_{number}.png"
         target.write_bytes(page)
-        print(target)  # noqa: T201
+        sys.stdout.write(f"{target}\n")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.columns import UtcTime
-from processes.orm import Base
+from processes.orm import DEFAULTS_NOT_ASKED_FOR, Base
 
 IS_OPEN = text("status = 'open'")
 
@@ -25,8 +25,7 @@ class HouseholdMember(Base):
     """Somebody of a household besides the participant, by kinship to them; no name. A new kinship is a new row."""
 
     __tablename__ = "household_members"
-    # What a row got by itself is not asked for: the schema of the release before lacks some of these columns.
-    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - so SQLAlchemy wants it
+    __mapper_args__ = DEFAULTS_NOT_ASKED_FOR
 
     id: Mapped[int] = mapped_column(primary_key=True)
     household: Mapped[str] = mapped_column(ForeignKey("households.code"), index=True)

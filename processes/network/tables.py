@@ -6,7 +6,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, LargeBinary, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.columns import UtcTime
-from processes.orm import Base
+from processes.orm import DEFAULTS_NOT_ASKED_FOR, Base
 
 
 class Territory(Base):
@@ -22,8 +22,7 @@ class Organisation(Base):
     """A member of the Network. Agents intervene; collaborators only lend a resource."""
 
     __tablename__ = "organisations"
-    # What a row got by itself is not asked for: the schema of the release before lacks some of these columns.
-    __mapper_args__ = {"eager_defaults": False}  # noqa: RUF012 - so SQLAlchemy wants it
+    __mapper_args__ = DEFAULTS_NOT_ASKED_FOR
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]

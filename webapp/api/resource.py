@@ -19,13 +19,14 @@ from webapp.api.working import Effect, Unit, work
 ROOT = "/api/v1"
 JSON = "application/json"
 FORM = "multipart/form-data"
+UNKNOWN_BY_LOCATION: dict[str, str | None] = {"json": None, "query": "raise", "form": None, "files": None}
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 
 class Parser(FlaskParser):
     """webargs with our JSON: exact numbers, strict UTF-8; unknown members and parameters are mistakes."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": "raise", "form": None, "files": None}  # noqa: RUF012
+    DEFAULT_UNKNOWN_BY_LOCATION = UNKNOWN_BY_LOCATION
 
     def load_json(self, req: Any, schema: Any) -> Any:  # noqa: ARG002 - the signature is the library's
         data = req.get_data()
