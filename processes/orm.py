@@ -8,7 +8,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
 DEFAULTS_NOT_ASKED_FOR: Mapping[str, Any] = MappingProxyType({"eager_defaults": False})
-"""`__mapper_args__` of a table whose schema of the release before lacks columns: what a new row got is not read back."""
+"""`__mapper_args__` of a table whose schema of the release before lacks columns: its defaults are not read back."""
 
 
 class Base(DeclarativeBase):
