@@ -1,13 +1,16 @@
 """Our engine doing what the peers do: starts instances and completes their tasks. (`__main__` runs it as a program.)"""
 
 import time
+from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.peers.diagrams import SHAPES
 from engine import Engine, EngineConfig
+from engine.events import TaskCreated
+from engine.stepping import Outcome
 from engine.store import SqlStore, engine_metadata, open_database
 from engine.store.database import Synchronous
-from engine.views import TaskFilter
 
 NO_FORMS = EngineConfig(forms=None)
 
@@ -44,10 +47,15 @@ def rate(engine: Engine, shape: str, *, threads: int, seconds: float) -> float:
 
 
 def _one_instance(engine: Engine, shape: str, end: float) -> int:
-    instance = engine.start(shape, actor="bench").instance_id
-    steps, chosen = 1, TaskFilter(instance_ids=frozenset([instance]), limit=100)
-    while (tasks := engine.read.list_tasks(chosen)) and time.perf_counter() < end:
-        for task in tasks:
-            engine.complete(instance, task.number, {"a": steps}, actor="bench")
-            steps += 1
+    """Start one and complete its tasks: each step's answer names the tasks that it opened."""
+    started = engine.start(shape, actor="bench")
+    steps, waiting = 1, deque(_opened(started))
+    while waiting and time.perf_counter() < end:
+        outcome = engine.complete(started.instance_id, waiting.popleft(), {"a": steps}, actor="bench")
+        waiting.extend(_opened(outcome))
+        steps += 1
     return steps
+
+
+def _opened(outcome: Outcome) -> Iterator[int]:
+    return (event.number for event in outcome.events if isinstance(event, TaskCreated))
