@@ -15,9 +15,9 @@ from processes.application import Application
 from webapp import current, errors, language, rendering, security
 from webapp.api.mounting import mount
 from webapp.case_acts import trace_case_acts
+from webapp.cases import beginning_views as cases
 from webapp.cases import consent_views as consent
 from webapp.cases import diagnosis_form_views as diagnosis
-from webapp.cases import notice_views as cases
 from webapp.cases import payroll_views as payroll
 from webapp.cases import people_pages as people
 from webapp.cases import plan_form_views as plan

@@ -30,7 +30,28 @@ REVOKED = Notice(
     effect="El acceso a sus datos se cierra ahora y lo que está en marcha se para. No afecta a ninguna prestación.",
     effect_en="Access to the person's data is closed at once and what is under way stops. No benefit is affected.",
 )
-NOTICES = (CALLED_BACK, REVOKED)
+CRISIS = Notice(
+    message="crisis_reported",
+    name="La persona está en crisis",
+    name_en="The person is in a crisis",
+    effect="Empieza a la vez la atención de la crisis, por quien coordina el caso y el CEAS. El acompañamiento sigue.",
+    effect_en="Attending the crisis begins beside it, by the case coordinator and the CEAS. The accompaniment goes on.",
+)
+CONTRACT_STARTED = Notice(
+    message="contract_started",
+    name="La persona empieza a trabajar",
+    name_en="The person starts a job",
+    effect="Acaba la búsqueda de empleo, se devuelve la plaza del recurso y se sigue cómo va el trabajo.",
+    effect_en="The search for work ends, the resource's place is given back, and how the job goes is followed up.",
+)
+JOB_LOST = Notice(
+    message="job_lost",
+    name="La persona ha perdido el empleo",
+    name_en="The person has lost the job",
+    effect="Deja de seguirse ese empleo y el itinerario se valora de nuevo.",
+    effect_en="That job is not followed up any more, and the itinerary is assessed anew.",
+)
+NOTICES = (CALLED_BACK, CRISIS, CONTRACT_STARTED, JOB_LOST, REVOKED)
 
 
 def find_notice(message: str) -> Notice | None:

@@ -11,6 +11,7 @@ def addresses(world: World) -> list[tuple[str, str]]:
     parts = {
         "reference": "1-65540",
         "process_id": "pact_call_and_consent",
+        "process": "housing_emergency",
         "version": 1,
         "instance_id": 1,
         "code": "C-1",

@@ -10,7 +10,7 @@ from processes.cases.notices import REVOKED, find_notice
 from webapp import access, current
 from webapp.cases.notices import shown
 from webapp.cases.telling import register
-from webapp.cases.views import blueprint
+from webapp.cases.views import blueprint as blueprint
 from webapp.texts import gettext
 
 

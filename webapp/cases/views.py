@@ -7,6 +7,7 @@ from processes.cases.diagnosis.access import find_rights
 from processes.cases.phases import PHASE_NAMES
 from processes.cases.queries import count_cases_for, list_cases_for, participants_for, team_of, timeline
 from webapp import access, current
+from webapp.cases.beginnings import offered
 from webapp.cases.facts import facts_of_case
 from webapp.cases.notices import notices_for, shown
 from webapp.language import label, language
@@ -59,6 +60,7 @@ def show_case(code: str) -> str:
         names=known_as([*team, *(line.by for line in story)]),
         instances=_instances(case.code),
         has_diagnoses=find_rights(session, me, case.code) is not None,
+        beginnings=offered(case),
         notices=notices_for(case),
         shown=shown,
         titles={each.definition_id: label(each) for each in current.read().list_definitions()},
