@@ -59,6 +59,12 @@ def list_resources(
     return session.scalars(chosen.order_by(Resource.name, Resource.code)).all()
 
 
+def list_nearest(session: Session, device_class: str, territory: str) -> list[Resource]:
+    """The active ones that serve a territory: its own first, by code; then those of the whole region."""
+    listed = list_resources(session, device_class=device_class, territory=territory)
+    return sorted(listed, key=lambda each: (each.territory != territory, each.code))
+
+
 def entries_of(session: Session, resource: str) -> list[Entry]:
     """The open entries, in no particular order."""
     chosen = select(StoredEntry).where(StoredEntry.resource == resource, StoredEntry.status.in_(places.OPEN))

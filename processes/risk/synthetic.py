@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
-from msgspec import Struct, structs
+from msgspec import structs
 
-from processes.risk.synthetic_record import Household, draw_household, draw_record
+from processes.risk.synthetic_record import Household, Record, draw_household, draw_record
 
 LONGEST_MONTHS = 36
 _OUTCOME = ("months", "left_rgc")
@@ -36,27 +36,13 @@ TRUE_EFFECTS = {
 }
 
 
-class Person(Struct, frozen=True, kw_only=True):
+class Person(Record, frozen=True, kw_only=True):
     """One invented participant on a data date, and the months until they leave the RGC (or are last seen)."""
 
     code: str
     territory: str
     data_date: date
-    birth_year: int
-    sex: str
-    disability: bool
-    rural: bool
     household: Household
-    education: str
-    activity: str
-    months_in_rgc: int
-    spells: int
-    ceas_assessments: int
-    months_since_assessment: int
-    services: int
-    third_sector: int
-    dependency: int
-    tenure: str
     months: int
     left_rgc: bool
 

@@ -9,7 +9,7 @@ from processes.cases.basic_needs.queries import open_requests
 from processes.cases.basic_needs.tables import NeedRequest
 from processes.cases.queries import lock_case
 from processes.cases.story import find_line, write_line
-from processes.network.resources import list_resources
+from processes.network.resources import list_nearest
 from processes.tasks import Job, service_task
 
 BASIC_NEEDS = "basic_needs"
@@ -25,9 +25,7 @@ class UnknownNeed(ValueError):
 @service_task("basic_needs.find_providers")
 def find_providers(job: Job) -> Values:
     """Reads territory; writes providers [{organisation, resource}]: the territory's own first, one an organisation."""
-    territory = str(job.variables["territory"])
-    listed = list_resources(job.session, device_class=BASIC_NEEDS, territory=territory)
-    near = sorted(listed, key=lambda each: (each.territory != territory, each.code))
+    near = list_nearest(job.session, BASIC_NEEDS, str(job.variables["territory"]))
     first = {each.organisation: each.code for each in reversed(near)}
     order = dict.fromkeys(each.organisation for each in near)
     return {"providers": [{"organisation": each, "resource": first[each]} for each in order]}

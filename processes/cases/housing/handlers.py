@@ -9,7 +9,7 @@ from processes.cases.housing.tables import HousingAid
 from processes.cases.queries import lock_case
 from processes.cases.story import find_line, write_line
 from processes.cases.tables import Case
-from processes.network.resources import count_free, list_resources
+from processes.network.resources import count_free, list_nearest
 from processes.tasks import Job, service_task
 
 ACCOMMODATION = "accommodation"
@@ -24,9 +24,7 @@ class UnknownSolution(ValueError):
 @service_task("housing.find_places")
 def find_places(job: Job) -> Values:
     """Reads territory; writes resource: the accommodation with a free place, the territory's own first, or null."""
-    territory = str(job.variables["territory"])
-    listed = list_resources(job.session, device_class=ACCOMMODATION, territory=territory)
-    near = sorted(listed, key=lambda each: (each.territory != territory, each.code))
+    near = list_nearest(job.session, ACCOMMODATION, str(job.variables["territory"]))
     free = (each.code for each in near if count_free(job.session, each, job.now) > 0)
     return {"resource": next(free, None)}
 
