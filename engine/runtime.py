@@ -28,13 +28,14 @@ from engine.behaviors import (
     triggers,
     user_task,
 )
+from engine.enabling import enabled
 from engine.errors import Rejection
 from engine.limits import text_excess
 from engine.migration import moving
 from engine.model import Kind, Node, Process
 from engine.operations import OPERATIONS as OPERATING
 from engine.run import Context, Entry, Later, Op, Run, Thrown, Unable
-from engine.state import ScopeKind, State, TokenStatus, WaitKind
+from engine.state import ScopeKind, State, TokenStatus
 from engine.values import decode_values
 
 __all__ = ["Context", "Later", "Thrown", "Unable", "enabled", "replay", "step"]
@@ -240,27 +241,3 @@ COMMANDS: Mapping[type[c.Command], Callable[[Run, Any], None]] = {
     c.MigrateInstance: moving.migrate,
     **OPERATING,
 }
-
-
-def enabled(state: State) -> list[c.Command]:
-    """Every command that makes sense now, without data, in a fixed order. Operations give a made-up actor."""
-    if state.outcome or not state.instance_id:
-        return []
-    instance = state.instance_id
-    asked: Any = {"instance_id": instance, "actor": "operator", "reason": "enabled"}
-    if state.suspended:
-        return [c.ResumeInstance(**asked), c.CancelInstance(**asked)]
-    found: list[c.Command] = []
-    for number, token in sorted(state.tokens.items()):
-        if token.status == TokenStatus.TASK:
-            found.append(c.CompleteTask(instance_id=instance, number=number, actor=token.holder))
-        elif token.status == TokenStatus.JOB:
-            found.append(c.CompleteJob(instance_id=instance, number=number))
-            found.append(c.FailJob(instance_id=instance, number=number, text="failed"))
-    for number, wait in sorted(state.waits.items()):
-        if wait.kind == WaitKind.TIMER:
-            found.append(c.FireTimer(instance_id=instance, number=number))
-        elif wait.kind != WaitKind.CONDITION:
-            found.append(c.DeliverMessage(instance_id=instance, number=number, message_id="", name=wait.name))
-    found += [c.ResolveIncident(number=number, **asked) for number in sorted(state.incidents)]
-    return [*found, c.CancelInstance(**asked)]

@@ -75,6 +75,11 @@ class Visible(Mapping[str, Any]):
                     return repeated[name]
         return _MISSING
 
+    def scope_of(self, name: str) -> Scope | None:
+        """The scope whose variable of this name is seen."""
+        scopes = (scope for _, scope in walk(self._state, self._at) if scope is not None)
+        return next((scope for scope in scopes if name in scope.variables), None)
+
     def repeated(self) -> dict[str, Any]:
         """The instance attributes and current element of the inner instance that looks, if it is one."""
         return self._repeated(self._at)
