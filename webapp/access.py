@@ -1,7 +1,7 @@
 """The only way from an id in an address to a thing. Default-deny: who may not see it gets the 404 of what is not there.
 
 Who works where is in processes/network, who cares for a case in processes/cases; here is only the web's use of it.
-`require_` answers 403: for whole sections, whose existence is no secret.
+Whole sections, by role alone: webapp/sections.py.
 """
 
 import re
@@ -18,33 +18,24 @@ from processes.cases.plan.access import Rights as PlanRights
 from processes.cases.plan.access import find_rights as find_plan_rights
 from processes.cases.plan.queries import find_plan
 from processes.cases.plan.tables import CasePlan
-from processes.cases.queries import count_cases_for, find_case_for
-from processes.cases.referrals.locks import RECEIVING
-from processes.cases.referrals.queries import count_referrals_for, find_referral_for
+from processes.cases.queries import find_case_for
+from processes.cases.referrals.queries import find_referral_for
 from processes.cases.referrals.tables import Referral
 from processes.cases.tables import Case, Participant
 from processes.network.absences import Absence, find_absence, may_arrange
-from processes.network.professionals import Professional, candidate_groups, is_regional, territories_of
+from processes.network.professionals import Professional, candidate_groups
 from processes.network.queries import find_organisation, find_professional
-from processes.network.resource_access import may_see_map
 from processes.network.resource_tables import Resource
 from processes.network.resources import find_resource
 from processes.network.tables import Organisation
-from processes.risk.community.queries import find_action_for, has_actions, planning_territories
+from processes.risk.community.queries import find_action_for
 from processes.risk.community.tables import CommunityAction
-from processes.risk.queries import count_alerts, find_alert
+from processes.risk.queries import find_alert
 from processes.risk.tables import Alert
-from webapp import current
+from webapp import current, sections
 from webapp.risk.lookup import find_alert_of_instance
 
 REFERENCE = re.compile(r"([1-9]\d{0,18})-([1-9]\d{0,9})", re.ASCII)
-DESIGNERS = frozenset({"gss", "coordinador_red"})
-MONITORS = ("gss", "coordinador_red", "supervisor", "evaluador")
-REVIEWERS = frozenset({"coordinador_red", "supervisor"})
-JOURNAL_READERS = frozenset({"gss", "coordinador_red", "supervisor", "dpo"})
-OPERATORS = frozenset({"gss", "coordinador_red", "supervisor"})
-WAITING = ("raised", "under_review")
-OPEN_REFERRALS = ("under_study", "granted_follow_up")
 TASKS_AT_MOST = 500
 LARGEST_ID = 2**63 - 1
 LARGEST_NUMBER = 2**31 - 1
@@ -131,11 +122,6 @@ def get_editable_person(reader: Professional, code: str) -> Participant:
     return person
 
 
-def require_registrar(reader: Professional) -> None:
-    if not may_register(reader):
-        abort(403)
-
-
 def get_diagnosis_rights(reader: Professional, code: str) -> Rights:
     """What this reader may do with the diagnoses of a case; else 404."""
     rights = find_rights(current.session()(), reader, code)
@@ -161,16 +147,6 @@ def get_referral(reader: Professional, code: str) -> Referral:
     return referral
 
 
-def may_see_referrals(reader: Professional) -> bool:
-    """Who sends or receives them; for the navigation."""
-    return not reader.roles.isdisjoint({"ceas_ts", *RECEIVING})
-
-
-def count_open_referrals(reader: Professional) -> int:
-    """For the navigation."""
-    return count_referrals_for(current.session()(), reader, states=OPEN_REFERRALS)
-
-
 def get_plan_rights(reader: Professional, code: str) -> PlanRights:
     """What this reader may do with the life project and plans of a case; else 404."""
     rights = find_plan_rights(current.session()(), reader, code)
@@ -190,7 +166,7 @@ def get_plan(reader: Professional, code: str, number: int) -> tuple[PlanRights, 
 
 def get_alert(reader: Professional, alert_id: str) -> Alert:
     """An alert of a territory where this reader reviews alerts; else 404."""
-    territories = alert_territories(reader)
+    territories = sections.alert_territories(reader)
     alert = find_alert(current.session()(), alert_id, territories=territories, reader=reader.username)
     if alert is None:
         abort(404)
@@ -210,7 +186,7 @@ def get_definition(process_id: str, version: str = "") -> DefinitionView:
 
 def get_resource(reader: Professional, code: str) -> Resource:
     """A resource of the map that is offered: everybody who works in the Network may read it; else 404."""
-    require_map(reader)
+    sections.require_map(reader)
     resource = find_resource(current.session()(), code)
     if resource is None or not resource.is_active:
         abort(404)
@@ -219,7 +195,7 @@ def get_resource(reader: Professional, code: str) -> Resource:
 
 def get_organisation(reader: Professional, code: str) -> Organisation:
     """The same for an organisation."""
-    require_map(reader)
+    sections.require_map(reader)
     organisation = find_organisation(current.session()(), code)
     if organisation is None:
         abort(404)
@@ -236,42 +212,6 @@ def get_absence(reader: Professional, number: int) -> Absence:
     return absence
 
 
-def require_map(reader: Professional) -> None:
-    if not may_see_map(reader):
-        abort(403)
-
-
-def may_govern(reader: Professional) -> bool:
-    """Signs and ends agreements for the Network."""
-    return any(is_regional(reader, role) for role in ("gss", "coordinador_red"))
-
-
-def require_governor(reader: Professional) -> None:
-    if not may_govern(reader):
-        abort(403)
-
-
-def alert_territories(reader: Professional) -> frozenset[str]:
-    """Where this reader reviews alerts."""
-    return territories_of(reader, REVIEWERS)
-
-
-def may_see_alerts(reader: Professional) -> bool:
-    return bool(alert_territories(reader))
-
-
-def count_waiting_alerts(reader: Professional) -> int:
-    """For the navigation."""
-    territories = alert_territories(reader)
-    counted = count_alerts(current.session()(), territories=territories, reader=reader.username)
-    return sum(counted.get(status, 0) for status in WAITING)
-
-
-def count_open_cases(reader: Professional) -> int:
-    """For the navigation."""
-    return count_cases_for(current.session()(), reader, status="open")
-
-
 def get_action(reader: Professional, code: str) -> CommunityAction:
     """A community action that this reader plans, organises or invites to; else 404."""
     action = find_action_for(current.session()(), reader, code)
@@ -280,76 +220,11 @@ def get_action(reader: Professional, code: str) -> CommunityAction:
     return action
 
 
-def may_see_actions(reader: Professional) -> bool:
-    """Plans, organises or invites to community actions somewhere."""
-    return has_actions(reader)
-
-
-def require_actions(reader: Professional) -> None:
-    if not may_see_actions(reader):
-        abort(403)
-
-
-def require_planner(reader: Professional) -> None:
-    if not planning_territories(reader):
-        abort(403)
-
-
-def may_read_journal(reader: Professional) -> bool:
-    """Who oversees the work; of instances that they may see anyway."""
-    return not JOURNAL_READERS.isdisjoint(reader.roles)
-
-
-def may_operate(reader: Professional) -> bool:
-    """Suspend, cancel, move ... what they may see."""
-    return not OPERATORS.isdisjoint(reader.roles)
-
-
-def may_broadcast(reader: Professional) -> bool:
-    """A signal reaches every instance of the region."""
-    return any(is_regional(reader, role) for role in ("gss", "coordinador_red"))
-
-
-def may_monitor(reader: Professional) -> bool:
-    """Region-wide roles: lists and counts are of the whole region."""
-    return any(is_regional(reader, role) for role in MONITORS)
-
-
-def monitor_territories(reader: Professional) -> frozenset[str] | None:
-    """Whose counts they see; None: the whole region's."""
-    return None if may_monitor(reader) else territories_of(reader, REVIEWERS)
-
-
-def may_see_counts(reader: Professional) -> bool:
-    """Who oversees the work: everywhere, or in some territories."""
-    territories = monitor_territories(reader)
-    return territories is None or bool(territories)
-
-
-def may_design(reader: Professional) -> bool:
-    return not DESIGNERS.isdisjoint(reader.roles)
-
-
-def require_monitor(reader: Professional) -> None:
-    if not may_see_counts(reader):
-        abort(403)
-
-
-def require_alerts(reader: Professional) -> None:
-    if not may_see_alerts(reader):
-        abort(403)
-
-
-def require_designer(reader: Professional) -> None:
-    if not may_design(reader):
-        abort(403)
-
-
 def _may_see(reader: Professional, instance: InstanceView) -> bool:
     session = current.session()()
     if instance.business_key and find_case_for(session, reader, instance.business_key) is not None:
         return True
-    territories = alert_territories(reader)
+    territories = sections.alert_territories(reader)
     me = reader.username
     if find_alert_of_instance(session, instance.instance_id, territories=territories, reader=me) is not None:
         return True

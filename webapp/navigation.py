@@ -7,7 +7,7 @@ from msgspec import Struct
 from engine.views import TaskFilter
 from processes.cases.payroll.queries import may_see as may_see_payrolls
 from processes.network.resource_access import may_see_map
-from webapp import access, current
+from webapp import current, sections
 from webapp.people import describe_standing
 from webapp.texts import gettext
 
@@ -43,30 +43,30 @@ def list_sections() -> list[Section]:
     me = current.professional()
     chosen = TaskFilter(assignee=me.username)
     late = current.read().count_tasks(TaskFilter(assignee=me.username, due_before=current.now()))
-    sections = [
+    listed = [
         _section(
             "inbox", "inbox.list_tasks", gettext("Tareas"), current.read().count_tasks(chosen), late > 0
         ),
-        _section("cases", "cases.list_cases", gettext("Casos"), access.count_open_cases(me)),
+        _section("cases", "cases.list_cases", gettext("Casos"), sections.count_open_cases(me)),
         _section("people", "people.show_search", gettext("Personas"), None),
     ]
-    if access.may_see_referrals(me):
-        count = access.count_open_referrals(me)
-        sections.append(_section("referrals", "referrals.list_all", gettext("Derivaciones"), count))
-    if access.may_see_alerts(me):
-        sections.append(
-            _section("risk", "risk.list_waiting", gettext("Alertas"), access.count_waiting_alerts(me))
+    if sections.may_see_referrals(me):
+        count = sections.count_open_referrals(me)
+        listed.append(_section("referrals", "referrals.list_all", gettext("Derivaciones"), count))
+    if sections.may_see_alerts(me):
+        listed.append(
+            _section("risk", "risk.list_waiting", gettext("Alertas"), sections.count_waiting_alerts(me))
         )
-    if access.may_see_actions(me):
-        sections.append(_section("community", "community.list_actions", gettext("Acciones"), None))
-    if access.may_see_counts(me):
-        sections.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))
+    if sections.may_see_actions(me):
+        listed.append(_section("community", "community.list_actions", gettext("Acciones"), None))
+    if sections.may_see_counts(me):
+        listed.append(_section("monitor", "monitor.list_processes", gettext("Seguimiento"), None))
     if may_see_payrolls(me):
-        sections.append(_section("payroll", "payroll.list_all", gettext("Nóminas"), None))
+        listed.append(_section("payroll", "payroll.list_all", gettext("Nóminas"), None))
     if may_see_map(me):
-        sections.append(_section("network", "network.list_resources", gettext("La Red"), None))
-    sections.append(_section("designer", "designer.list_processes", gettext("Procesos"), None))
-    return sections
+        listed.append(_section("network", "network.list_resources", gettext("La Red"), None))
+    listed.append(_section("designer", "designer.list_processes", gettext("Procesos"), None))
+    return listed
 
 
 def _section(blueprint: str, endpoint: str, name: str, count: int | None, is_late: bool = False) -> Section:

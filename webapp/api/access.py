@@ -6,7 +6,7 @@ The same 404 for what is not there and for what is somebody else's.
 from engine.views import Among, InstanceView, TaskFilter, TaskView
 from processes.cases.queries import find_case_for, list_cases_for
 from processes.network.professionals import Professional
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.api.callers import Caller
 from webapp.api.problems import ApiProblem
 from webapp.risk.lookup import list_instances_of_alerts
@@ -28,7 +28,7 @@ def get_instance(caller: Caller, instance_id: int) -> InstanceView:
 def get_operable(caller: Caller, instance_id: int) -> InstanceView:
     """The same for who may also change its course; else 403."""
     instance = get_instance(caller, instance_id)
-    if caller.professional is not None and not access.may_operate(caller.professional):
+    if caller.professional is not None and not sections.may_operate(caller.professional):
         raise ApiProblem("forbidden")
     return instance
 
@@ -52,12 +52,12 @@ def require_person(caller: Caller) -> Professional:
 
 def require_overview(caller: Caller) -> None:
     """Lists over many instances: for region-wide roles, and for systems of their own processes."""
-    if caller.professional is not None and not access.may_monitor(caller.professional):
+    if caller.professional is not None and not sections.may_monitor(caller.professional):
         raise ApiProblem("forbidden")
 
 
 def require_journal(caller: Caller) -> None:
-    if caller.professional is not None and not access.may_read_journal(caller.professional):
+    if caller.professional is not None and not sections.may_read_journal(caller.professional):
         raise ApiProblem("forbidden")
 
 
@@ -83,7 +83,7 @@ def visible_to(caller: Caller, business_keys: frozenset[str] | None) -> Among | 
 
 def _own(reader: Professional) -> frozenset[int]:
     """Instances of alerts that they review, and those where an open task is theirs or may become so."""
-    territories = access.alert_territories(reader)
+    territories = sections.alert_territories(reader)
     alerts = list_instances_of_alerts(
         current.session()(), territories=territories, reader=reader.username, limit=MOST + 1
     )

@@ -6,7 +6,7 @@ from flask import Response, request
 from marshmallow import Schema, fields, validate
 
 from engine.views import DefinitionView
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.api.callers import Caller, caller
 from webapp.api.json import encode
 from webapp.api.paging import Page, cut, link_next, read_cursor
@@ -139,7 +139,7 @@ def _is_latest(view: DefinitionView) -> bool:
 
 
 def _require_deployer(asking: Caller) -> None:
-    if asking.professional is not None and not access.may_design(asking.professional):
+    if asking.professional is not None and not sections.may_design(asking.professional):
         raise ApiProblem("forbidden")
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from engine.views import ActivityView, InstanceFilter, InstancePosition, InstanceView, TimerView
 from processes.cases.queries import find_case_for
-from webapp import access, current
+from webapp import current, sections
 from webapp.api.access import get_instance, processes_of, visible_to
 from webapp.api.callers import Caller, caller
 from webapp.api.etags import tag_of_instance
@@ -203,7 +203,7 @@ def _require_starter(asking: Caller, process_id: str, business_key: str) -> None
         if process_id not in asking.processes:
             raise ApiProblem("not-found")
         return
-    if not access.may_operate(reader):
+    if not sections.may_operate(reader):
         raise ApiProblem("forbidden")
     if find_case_for(current.session()(), reader, business_key) is None:
         raise ApiProblem("not-found")

@@ -10,7 +10,7 @@ from engine.views import MessageFilter, MessageView
 from processes.cases.notices import find_notice
 from processes.cases.queries import find_case_for
 from processes.network.professionals import Professional
-from webapp import access, current
+from webapp import current, sections
 from webapp.api.callers import caller
 from webapp.api.json import encode
 from webapp.api.paging import cut, link_next, read_cursor
@@ -114,7 +114,7 @@ def publish_message(unit: Unit, body: dict[str, Any]) -> Response:
 def broadcast_signal(unit: Unit, body: dict[str, Any]) -> Response:
     """Send a signal to every instance that waits for it now, and to every process that it starts."""
     reader = caller().professional
-    if reader is not None and not access.may_broadcast(reader):
+    if reader is not None and not sections.may_broadcast(reader):
         raise ApiProblem("forbidden")
     receivers = current.engine().broadcast(
         body["name"], body["variables"], actor=caller().actor, connection=unit.session.connection()

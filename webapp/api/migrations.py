@@ -13,7 +13,7 @@ from engine.migration.batches import UnknownBatch
 from engine.migration.findings import MigrationFinding
 from engine.migration.plan import MigrationPlan
 from engine.views import InstanceFilter
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.api.callers import caller
 from webapp.api.paging import cut, link_next, read_cursor
 from webapp.api.problems import ApiProblem
@@ -207,7 +207,7 @@ def _get(batch_id: int) -> MigrationBatch:
 
 def _require_migrator() -> None:
     reader = caller().professional
-    if reader is not None and not access.may_broadcast(reader):
+    if reader is not None and not sections.may_broadcast(reader):
         raise ApiProblem("forbidden")
 
 

@@ -13,7 +13,7 @@ from processes.cases import drafts
 from processes.network.calendar import local_date
 from processes.network.professionals import candidate_groups
 from processes.network.queries import find_professional
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.api.access import get_task, require_person
 from webapp.api.callers import Caller, caller
 from webapp.api.complaints import complain
@@ -162,7 +162,7 @@ def assign_task(unit: Unit, body: dict[str, Any], reference: str) -> Response:
     """Give a task to one of its candidates, whoever had it. For who operates instances, with a reason."""
     reader = caller().professional
     task = get_task(caller(), reference)
-    if reader is not None and not access.may_operate(reader):
+    if reader is not None and not sections.may_operate(reader):
         raise ApiProblem("forbidden")
     chosen = find_professional(current.session()(), body["assignee"], day=local_date(current.now()))
     if chosen is None or candidate_groups(chosen).isdisjoint(task.candidates):

@@ -29,7 +29,7 @@ from processes.cases.people.tables import Registration
 from processes.cases.tables import Participant
 from processes.network.calendar import local_date
 from processes.network.tables import Organisation
-from webapp import access, current
+from webapp import current, sections
 from webapp.cases.people_views import blueprint as blueprint
 from webapp.cases.people_words import say_fault, say_part, say_refusal, say_verdict
 from webapp.due import ZONE
@@ -44,7 +44,7 @@ UNDECIDED = "another_person"
 @blueprint.get("/personas/alta")
 def show_registration_form() -> str:
     """Empty."""
-    access.require_registrar(current.professional())
+    sections.require_registrar(current.professional())
     return _render(build_view(_form(), _lists(), **_place()), key=uuid4().hex[:12])
 
 
@@ -52,7 +52,7 @@ def show_registration_form() -> str:
 def register_person() -> Response:
     """Every fault at once; else it is written down, and one looks whether the person is known."""
     me = current.professional()
-    access.require_registrar(me)
+    sections.require_registrar(me)
     own = {"csrf_token", "then", "key"}
     raw = {name: request.form.getlist(name) for name in request.form if name not in own}
     sent = read_submission(_form(), raw, _lists(), **_place())

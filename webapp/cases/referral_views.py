@@ -16,7 +16,7 @@ from processes.cases.referrals.queries import (
 from processes.cases.referrals.states import ENDED
 from processes.cases.referrals.tables import Referral
 from processes.network.queries import list_organisations
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.cases.consent_page import say_groups
 from webapp.cases.referral_page import Sent, acts_for, may_ask_for, sent_to, side_of, tasks_of
 from webapp.cases.referral_words import DEEDS, say_act, say_service, say_standing, say_state
@@ -24,7 +24,7 @@ from webapp.people import known_as
 from webapp.texts import gettext
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
-VIEWS = {"abiertas": access.OPEN_REFERRALS, "terminadas": tuple(sorted(ENDED))}
+VIEWS = {"abiertas": sections.OPEN_REFERRALS, "terminadas": tuple(sorted(ENDED))}
 WANTED = "referral_withdrawal_wanted"
 REQUESTED = "referral_requested"
 CARRIED = ("participant", "territory", "ceas", "case_coordinator", "reference_professional")

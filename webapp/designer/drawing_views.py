@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from engine.faults import Fault, Refused
 from engine.views import DefinitionView
 from processes.network.process_drafts import etag_of
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.designer import drafting
 from webapp.designer.catalogue import build_catalogue
 from webapp.designer.drafting import Sheet
@@ -102,7 +102,7 @@ def discard_draft(process_id: str) -> Response:
 
 
 def _require_designer(process_id: str) -> DefinitionView:
-    access.require_designer(current.professional())
+    sections.require_designer(current.professional())
     return access.get_definition(process_id)
 
 

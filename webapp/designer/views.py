@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from engine.model import Node
 from engine.views import DefinitionView
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.diagrams import load_naming, load_process
 from webapp.people import known_as
 
@@ -26,7 +26,7 @@ def list_processes() -> str:
         "designer/list.html",
         definitions=sorted(latest.values(), key=lambda definition: definition.name),
         names=known_as(definition.deployed_by for definition in latest.values()),
-        may_design=access.may_design(current.professional()),
+        may_design=sections.may_design(current.professional()),
     )
 
 
@@ -44,7 +44,7 @@ def show_version(process_id: str, version: int) -> str:
         steps=[node for node in process.nodes if node.name],
         ways=_ways,
         names=known_as(each.deployed_by for each in versions),
-        may_design=access.may_design(current.professional()),
+        may_design=sections.may_design(current.professional()),
     )
 
 

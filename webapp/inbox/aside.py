@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from engine.views import ActivityView, DefinitionView, TaskView
 from processes.cases.referrals.queries import find_referral_for
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.cases.referral_page import referral_of
 from webapp.cases.task_links import Link, links_of
 from webapp.diagrams import Step, next_steps
@@ -39,7 +39,7 @@ def build_aside(task: TaskView) -> Aside:
     alert = find_alert_of_instance(
         current.session()(),
         task.instance_id,
-        territories=access.alert_territories(reader),
+        territories=sections.alert_territories(reader),
         reader=reader.username,
     )
     return Aside(

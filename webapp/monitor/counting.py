@@ -15,14 +15,14 @@ from engine.store import tables as t
 from engine.views import ElementCount, IncidentView
 from processes.cases.people.restrictions import hidden_keys
 from processes.cases.tables import Case, Participant
-from webapp import access, current
+from webapp import current, sections
 
 Counts = dict[str, ElementCount]
 
 
 def counts_of(definition_id: int) -> Counts:
     """By element: what is open now in that version."""
-    territories = access.monitor_territories(current.professional())
+    territories = sections.monitor_territories(current.professional())
     if territories is None:
         return current.read().element_counts(definition_id, current.now())
     session, who = current.session()(), current.professional().username
@@ -55,7 +55,7 @@ def count_in(
 
 def stuck_by_definition() -> dict[int, list[IncidentView]]:
     """Incidents that nobody has resolved yet, of what this reader oversees."""
-    territories = access.monitor_territories(current.professional())
+    territories = sections.monitor_territories(current.professional())
     found: list[tuple[int, str, IncidentView]] = []
     for incident in current.read().incidents():
         instance = current.read().find_instance(incident.instance_id)

@@ -3,7 +3,8 @@
 from flask import render_template
 
 from engine.views import ActivityView, InstanceView, TaskFilter
-from webapp import access, current
+from webapp import access, current, sections
+from webapp.ad_hoc import open_ad_hocs
 from webapp.diagrams import find_node, load_naming, load_process, position_marks
 from webapp.monitor.views import blueprint as blueprint
 from webapp.people import known_as, people_of_codes
@@ -22,7 +23,7 @@ def show_instance(instance_id: int) -> str:
     late = {
         task.element for task in tasks if task.state == "open" and task.due_at and task.due_at < current.now()
     }
-    journal = current.read().journal(instance_id) if access.may_read_journal(me) else None
+    journal = current.read().journal(instance_id) if sections.may_read_journal(me) else None
     return render_template(
         "monitor/instance.html",
         instance=instance,
@@ -40,6 +41,7 @@ def show_instance(instance_id: int) -> str:
         timers=current.read().timers(instance_id),
         incidents=current.read().incidents(instance_id),
         journal=journal,
+        ad_hocs=open_ad_hocs(instance),
     )
 
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from engine.model import Kind, Node
 from engine.views import DefinitionView, ElementCount, IncidentView
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.diagrams import count_marks, find_node, load_naming, load_process
 from webapp.monitor.counting import counts_of, stuck_by_definition
 
@@ -39,7 +39,7 @@ class ProcessRow(Struct, frozen=True, kw_only=True):
 @blueprint.get("/seguimiento")
 def list_processes() -> str:
     """Every process with what is open, late or stuck in it."""
-    access.require_monitor(current.professional())
+    sections.require_monitor(current.professional())
     by_process: dict[str, list[DefinitionView]] = defaultdict(list)
     for definition in current.read().list_definitions():
         by_process[definition.process_id].append(definition)
@@ -51,7 +51,7 @@ def list_processes() -> str:
 @blueprint.get("/seguimiento/<process_id>")
 def show_process(process_id: str) -> str:
     """One version of a process: the latest, unless another is asked for."""
-    access.require_monitor(current.professional())
+    sections.require_monitor(current.professional())
     definition = access.get_definition(process_id, request.args.get("version", ""))
     counts = counts_of(definition.definition_id)
     rows = _step_rows(definition, counts)
@@ -99,4 +99,4 @@ def _work_in(definition: DefinitionView) -> tuple[int, int]:
 
 def _territories() -> list[str]:
     """Whose counts these are; none: the whole region's."""
-    return sorted(access.monitor_territories(current.professional()) or ())
+    return sorted(sections.monitor_territories(current.professional()) or ())

@@ -20,7 +20,7 @@ from processes.network.calendar import local_date
 from processes.network.professionals import Professional
 from processes.network.queries import find_professional, list_colleagues, list_professionals
 from processes.network.tables import ActOnBehalf
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.network import signing_views
 from webapp.people import known_as
 from webapp.texts import gettext
@@ -41,7 +41,7 @@ class Typed(Struct, frozen=True):
 def show_absences() -> str:
     """One's own, those that one may arrange, for whom one stands in, and what was done on whose behalf."""
     me = current.professional()
-    access.require_map(me)
+    sections.require_map(me)
     absent = _absent(me, request.args.get("persona", "") or me.username)
     return _render(me, absent, Typed(absent.username, begins_on=local_date(current.now()).isoformat()), {})
 
@@ -50,7 +50,7 @@ def show_absences() -> str:
 def enter() -> Response:
     """Store an absence, or say everything that is wrong with it."""
     me = current.professional()
-    access.require_map(me)
+    sections.require_map(me)
     names = ("username", "substitute", "begins_on", "ends_on")
     typed = Typed(*(request.form.get(name, "")[:100] for name in names))
     absent = _absent(me, typed.username)

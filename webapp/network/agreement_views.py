@@ -11,7 +11,7 @@ from processes.network.queries import list_organisations
 from processes.network.resources import list_resources
 from processes.network.tables import StoredAgreement
 from processes.network.teams import members_of, teams_of
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.network.views import blueprint as blueprint
 from webapp.network.words import say_agreement
 from webapp.people import known_as
@@ -21,7 +21,7 @@ from webapp.texts import gettext
 @blueprint.get("/red/entidades")
 def show_organisations() -> str:
     """Who belongs to the Network."""
-    access.require_map(current.professional())
+    sections.require_map(current.professional())
     session, today = current.session()(), local_date(current.now())
     in_force = [each for each in list_agreements(session) if each.is_in_force(today)]
     organisations = list_organisations(session)
@@ -51,9 +51,9 @@ def show_organisation(code: str) -> str:
 @blueprint.get("/red/acuerdos")
 def show_agreements() -> str:
     """All agreements: those in force first."""
-    access.require_map(current.professional())
+    sections.require_map(current.professional())
     return render_template(
-        "network/agreements.html", may_govern=access.may_govern(current.professional()), **_agreements()
+        "network/agreements.html", may_govern=sections.may_govern(current.professional()), **_agreements()
     )
 
 
@@ -61,7 +61,7 @@ def show_agreements() -> str:
 def finish_agreement(code: str) -> Response:
     """Set the last day of an agreement: afterwards it shares nothing."""
     me = current.professional()
-    access.require_governor(me)
+    sections.require_governor(me)
     last_day = _read_day(request.form.get("last_day", ""))
     if last_day is None or last_day < local_date(current.now()):
         flash(gettext("Escriba el último día: hoy o más tarde."), "late")

@@ -13,7 +13,7 @@ from processes.network.agreements import Agreement, WrongAgreement, check_agreem
 from processes.network.calendar import local_date
 from processes.network.field_groups import FIELD_GROUPS
 from processes.network.queries import list_organisations
-from webapp import access, current
+from webapp import current, sections
 from webapp.language import language
 from webapp.network.agreement_views import blueprint as blueprint
 from webapp.texts import gettext
@@ -37,7 +37,7 @@ class Typed(Struct, frozen=True, kw_only=True):
 @blueprint.get("/red/acuerdos/nuevo")
 def begin_agreement() -> str:
     """Choose the parties; with two or more of them, the rest of the form."""
-    access.require_governor(current.professional())
+    sections.require_governor(current.professional())
     parties = _known(request.args.getlist("parte"))
     return _render(Typed(parties=parties, gives={}, begins_on=local_date(current.now()).isoformat()), {})
 
@@ -46,7 +46,7 @@ def begin_agreement() -> str:
 def sign() -> Response:
     """Store it, or say everything that is wrong."""
     me = current.professional()
-    access.require_governor(me)
+    sections.require_governor(me)
     typed = _read_typed()
     errors = _find_errors(typed)
     if not errors:

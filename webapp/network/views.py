@@ -15,7 +15,7 @@ from processes.network.queries import list_organisations, list_territories
 from processes.network.resource_access import keeps, may_see_code, seen_entries
 from processes.network.resource_tables import Resource
 from processes.network.resources import DEVICE_CLASSES
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.network import words
 
 blueprint = Blueprint("network", __name__, template_folder="templates")
@@ -54,7 +54,7 @@ def say() -> dict[str, object]:
 @blueprint.get("/red")
 def list_resources() -> str:
     """What there is, where, for whom, and how many places are free."""
-    access.require_map(current.professional())
+    sections.require_map(current.professional())
     session, chosen = current.session()(), _read_choice()
     found = resources.list_resources(session, device_class=chosen.device_class, territory=chosen.territory)
     listed = [Listed(each, resources.count_free(session, each, current.now())) for each in found]

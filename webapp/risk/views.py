@@ -9,7 +9,7 @@ from processes.risk.queries import alert_log, count_alerts, list_alerts
 from processes.risk.registry import read_stored_model
 from processes.risk.tables import Alert, RiskRun, StoredModel
 from processes.risk.withdrawing import may_withdraw
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.forms_rendering import render_form
 from webapp.inbox.task_form import show_form
 from webapp.language import language
@@ -31,8 +31,8 @@ REVIEW = "review_alert"
 def list_waiting() -> str:
     """The alerts of one's territories; first those that wait for a person."""
     me = current.professional()
-    access.require_alerts(me)
-    territories = access.alert_territories(me)
+    sections.require_alerts(me)
+    territories = sections.alert_territories(me)
     chosen = request.args.get("vista", "")
     chosen = chosen if chosen in VIEWS else "por-revisar"
     page = _page_number()

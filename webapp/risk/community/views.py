@@ -25,7 +25,7 @@ from processes.risk.community.queries import (
     planning_territories,
 )
 from processes.risk.community.standing import MAY_GIVE_UP, WrongStanding
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.language import language
 from webapp.risk.community import words
 from webapp.risk.community.typed_plan import AT_FIRST, FIELD_OF, FIELDS, read_plan, read_typed
@@ -49,7 +49,7 @@ def say() -> dict[str, object]:
 def list_actions() -> str:
     """Those that this reader plans, organises or invites to."""
     me = current.professional()
-    access.require_actions(me)
+    sections.require_actions(me)
     actions = list_actions_for(current.session()(), me, limit=SHOWN)
     return render_template(
         "community/list.html",
@@ -63,7 +63,7 @@ def list_actions() -> str:
 def show_plan() -> str:
     """An empty plan, with what is usual."""
     me = current.professional()
-    access.require_planner(me)
+    sections.require_planner(me)
     territories = sorted(planning_territories(me))
     return _render_plan(me, {**dict.fromkeys(FIELDS, ""), **AT_FIRST, "territory": territories[0]}, {})
 
@@ -72,7 +72,7 @@ def show_plan() -> str:
 def plan() -> Response:
     """Store it and start its process, or say everything that is wrong with it."""
     me = current.professional()
-    access.require_planner(me)
+    sections.require_planner(me)
     typed = read_typed(request.form)
     read = read_plan(typed)
     if read.plan is None:
