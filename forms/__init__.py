@@ -4,6 +4,7 @@ Knows no process, no web and no storage.
 """
 
 from forms.decoding import pressed
+from forms.finite import finite_fields
 from forms.lists import change_rows
 from forms.model import Form, Language, questions
 from forms.reader import FormRefused, read_form, untranslated
@@ -19,6 +20,7 @@ __all__ = [
     "Submission",
     "build_view",
     "change_rows",
+    "finite_fields",
     "pressed",
     "questions",
     "read_draft",

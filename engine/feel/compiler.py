@@ -89,6 +89,12 @@ def compile_expression(
     return Expression(text, _guarded(node, Scope(unit)), unit)
 
 
+def compile_tree(tree: Node, text: str, *, names: Iterable[str] | NameBook = ()) -> Expression:
+    """Compile a tree that was parsed from `text`, or a part of one: for who takes expressions apart."""
+    unit = Unit(text, _book(names), NO_TYPES)
+    return Expression(text, _guarded(tree, Scope(unit)), unit)
+
+
 def compile_unary_tests(
     text: str, *, names: Iterable[str] | NameBook = (), types: Mapping[str, Type] = NO_TYPES
 ) -> UnaryTests:
