@@ -29,7 +29,7 @@ from webapp.designer import drawing_views as designer
 from webapp.due import ZONE
 from webapp.entrance import views as entrance
 from webapp.inbox import task_views as inbox
-from webapp.monitor import instance_views as monitor
+from webapp.monitor import ad_hoc_views as monitor
 from webapp.navigation import describe_me, list_sections
 from webapp.network import absence_views as network
 from webapp.observing import probes

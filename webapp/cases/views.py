@@ -7,6 +7,7 @@ from processes.cases.diagnosis.access import find_rights
 from processes.cases.phases import PHASE_NAMES
 from processes.cases.queries import count_cases_for, list_cases_for, participants_for, team_of, timeline
 from webapp import access, current
+from webapp.ad_hoc import open_ad_hocs
 from webapp.cases.beginnings import offered
 from webapp.cases.facts import facts_of_case
 from webapp.cases.notices import notices_for, shown
@@ -51,6 +52,7 @@ def show_case(code: str) -> str:
     participant = participants_for(session, me, [case.code])[case.code]
     story = timeline(session, case.code)
     team = team_of(session, case.code)
+    running = _instances(case.code)
     return render_template(
         "cases/case.html",
         facts=facts_of_case(case, participant),
@@ -58,7 +60,8 @@ def show_case(code: str) -> str:
         story=story,
         team=team,
         names=known_as([*team, *(line.by for line in story)]),
-        instances=_instances(case.code),
+        instances=running,
+        ad_hocs=[found for each in running for found in open_ad_hocs(each)],
         has_diagnoses=find_rights(session, me, case.code) is not None,
         beginnings=offered(case),
         notices=notices_for(case),
