@@ -12,6 +12,7 @@ def addresses(world: World) -> list[tuple[str, str]]:
         "reference": "1-65540",
         "process_id": "pact_call_and_consent",
         "process": "housing_emergency",
+        "element": "make_visit",
         "version": 1,
         "instance_id": 1,
         "code": "C-1",
