@@ -47,7 +47,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     f"{TASK}/throw-error": {"code": "duplicate", "message": "Ya tiene un caso abierto."},
     f"{TASK}/skip": {"reason": "Se hizo por teléfono."},
     "/api/v1/messages": {"name": "participant_called_back", "key": "C-2026-0001"},
-    "/api/v1/signals": {"name": "contract_started", "variables": {"on": {"@": "2026-12-01"}}},
+    "/api/v1/signals": {"name": "office_closed", "variables": {"on": {"@": "2026-12-01"}}},
     "/api/v1/migrations/plan": VERSIONS,
     "/api/v1/migrations/check": {**VERSIONS, "instance_ids": ["191380276663695756"]},
     "/api/v1/migrations": {**VERSIONS, "reason": "Versión acordada por la Red."},

@@ -92,3 +92,25 @@ def test_a_consent_that_is_withdrawn_gives_the_place_back(office: Any, case: str
     office.publish("consent_revoked", case)
     assert office.open_tasks() == ["inform_of_revocation"]
     assert not holds(office, case)
+
+
+def test_a_job_that_is_told_ends_the_search_and_gives_the_place_back(office: Any, case: str) -> None:
+    free_the_place(office)
+    office.publish("contract_started", case)
+    assert not holds(office, case)
+    assert office.open_tasks() == []
+    office.wait(days=32)
+    assert office.open_tasks() == ["check_job"]
+
+
+def test_violence_gives_the_place_back_and_ends_it(office: Any, case: str) -> None:
+    free_the_place(office)
+    office.publish("violence_detected", case)
+    assert not holds(office, case)
+    assert office.states("employment_itinerary") == ["completed"]
+
+
+def test_violence_while_it_waits_leaves_the_list(office: Any, case: str) -> None:
+    office.publish("violence_detected", case)
+    assert office.stored(lambda session: entries_of(session, "workshop")) == []
+    assert office.states("employment_itinerary") == ["completed"]

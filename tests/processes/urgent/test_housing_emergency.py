@@ -115,6 +115,14 @@ def test_a_consent_that_is_withdrawn_undoes_what_was_asked_and_shared(office: An
     assert office.states("housing_emergency") == ["completed"]
 
 
+def test_violence_gives_place_and_request_back(office: Any, case: str) -> None:
+    assess(office)
+    office.publish("violence_detected", case)
+    assert office.states("housing_emergency") == ["completed"]
+    assert not holds(office, case)
+    assert office.stored(lambda session: aid_of(session, case).status) == "withdrawn"
+
+
 def test_more_than_the_law_allows_stops_the_instance_with_an_incident(office: Any, case: str) -> None:
     assess(office)
     task = office.task("decide_aid")
