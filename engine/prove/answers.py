@@ -1,0 +1,144 @@
+"""The context of a step whose questions are answered either way: what decides is not data but who explores."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.feel import Evaluation, Expression
+from engine.prove.abstract import ANY, Abstract, Question
+from engine.prove.known import FREE, Exactly, Known, OneOf
+from engine.prove.moves import Answer
+from engine.run import Context
+from engine.state import Scope
+from engine.values import encode_value
+from engine.variables import Visible
+
+EITHER = (True, False)
+AGAIN = 4
+"""So often the same question is answered in one step; a step that asks more goes round and round."""
+
+
+class Abandoned(Exception):
+    """This way of answering goes round and round in one step; another way out of the round is explored."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__(about)
+        self.about = about
+
+
+class Answers:
+    """Answers as they are asked: those `given`, then the first of each; `open` are the other ways."""
+
+    __slots__ = ("_given", "_times", "open", "taken")
+
+    def __init__(self, given: tuple[Answer, ...]) -> None:
+        self._given = given
+        self._times: dict[str, int] = {}
+        self.taken: list[Answer] = []
+        self.open: list[tuple[Answer, ...]] = []
+
+    def choose(self, about: str, options: tuple[Any, ...], name: str = "") -> Any:
+        """One of the options. Raises Abandoned."""
+        times = self._times[about] = self._times.get(about, 0) + 1
+        if times > AGAIN:
+            raise Abandoned(about)
+        place = len(self.taken)
+        if place < len(self._given):
+            answer = self._given[place]
+        else:
+            answer = Answer(about, options[0], name)
+            before = tuple(self.taken)
+            self.open += [(*before, Answer(about, other, name)) for other in options[1:]]
+        self.taken.append(answer)
+        return answer.value
+
+
+class Asked(Context, frozen=True, kw_only=True):
+    """`questions` by the identity of their expression, with the definition that they are of.
+
+    `turning` is the conditional event (element, place) that turns true in this step.
+    """
+
+    questions: Mapping[int, tuple[Question, Abstract]]
+    answers: Answers
+    turning: str = ""
+
+    def evaluate(self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation) -> Any:
+        found = self.questions.get(id(expression))
+        if found is None:
+            return Context.evaluate(self, expression, variables, evaluation)
+        question, abstract = found
+        if question.kind == "count":
+            return self.answers.choose(question.about, question.options)
+        if question.kind == "value":
+            return self._value(question, abstract, variables, evaluation)
+        return self._holds(question, abstract, variables)
+
+    def _holds(self, question: Question, abstract: Abstract, variables: Mapping[str, Any]) -> bool:
+        if question.condition is not None:
+            told = self._told(question, abstract, variables)
+            if told is not None:
+                return told
+        if question.kind == "event":
+            return self.turning == question.about
+        return bool(self.answers.choose(question.about, EITHER))
+
+    def _told(self, question: Question, abstract: Abstract, variables: Mapping[str, Any]) -> bool | None:
+        """What the tracked variables say; those that may be any of their domain become one of it here."""
+        condition = question.condition
+        assert condition is not None
+        chosen: dict[str, Any] = {}
+
+        def look(name: str) -> Known:
+            return Exactly(chosen[name]) if name in chosen else _known(abstract, variables, name)
+
+        while True:
+            holds = condition.holds(look)
+            if holds is not None:
+                return holds
+            name = condition.asks(look)
+            if name is None:
+                return None
+            known = look(name)
+            assert isinstance(known, OneOf)
+            chosen[name] = self.answers.choose(question.about, known.values, name)
+            _bind(variables, name, chosen[name])
+
+    def _value(
+        self, question: Question, abstract: Abstract, variables: Mapping[str, Any], evaluation: Evaluation
+    ) -> Any:
+        """A copy of what is known, a value that can be told, or any of the target's domain."""
+        source = question.source
+        if source is not None:
+            name = source.text.strip()
+            if name in source.names:
+                return variables[name] if name in variables else self._absent(question, abstract, name)
+            if all(_is_exact(abstract, variables, each) for each in source.names):
+                return Context.evaluate(self, source, variables, evaluation)
+        return f"{ANY}{question.domain}"
+
+    def _absent(self, question: Question, abstract: Abstract, name: str) -> Any:
+        return None if name in abstract.tracked else f"{ANY}{question.domain}"
+
+
+def _known(abstract: Abstract, variables: Mapping[str, Any], name: str) -> Known:
+    if name not in abstract.tracked:
+        return FREE
+    value = variables.get(name)
+    if type(value) is str and value.startswith(ANY):
+        return OneOf(abstract.domains[int(value.removeprefix(ANY))])
+    return Exactly(value)
+
+
+def _is_exact(abstract: Abstract, variables: Mapping[str, Any], name: str) -> bool:
+    if name in variables:
+        value = variables[name]
+        return not (type(value) is str and value.startswith(ANY))
+    return name in abstract.tracked
+
+
+def _bind(variables: Mapping[str, Any], name: str, value: Any) -> None:
+    """From here on the variable has this value: the explorer's own state is changed in its place."""
+    assert isinstance(variables, Visible)
+    scope: Scope | None = variables.scope_of(name)
+    if scope is not None:
+        scope.variables[name] = encode_value(value)

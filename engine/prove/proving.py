@@ -1,0 +1,77 @@
+"""Proves a process: explores it, asks every verdict, and says what was taken for granted."""
+
+import time
+
+from engine.prove.assumptions import Assumption
+from engine.prove.explore import Budget, explore
+from engine.prove.explored import Explored
+from engine.prove.graph import Graph
+from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
+from engine.prove.reduce import choice_of
+from engine.prove.subject import Subject
+from engine.prove.verdicts import VERDICTS
+from engine.prove.world import World
+
+BUDGET = Budget()
+BOUNDS = {
+    "states": ("situaciones", "situations"),
+    "seconds": ("tiempo", "time"),
+    "bytes": ("memoria", "memory"),
+}
+
+
+def prove(subject: Subject, process_id: str, *, budget: Budget = BUDGET, reduced: bool = True) -> Proof:
+    """Raises KeyError for a process that is not among the files."""
+    main = subject.find(process_id)
+    if main is None:
+        raise KeyError(f"Expected process {process_id!r} among the files, but it is not")
+    began = time.perf_counter()
+    world = World(subject, process_id)
+    graph = explore(world, budget, chosen=choice_of(world) if reduced else None)
+    explored = Explored(world, main, graph)
+    verdicts = [verdict for each in VERDICTS for verdict in _verdicts(each, explored)]
+    return Proof(
+        process=process_id,
+        file=subject.file_of.get(process_id, ""),
+        verdicts=tuple(verdicts),
+        assumptions=tuple(_assumed(subject, process_id)),
+        states=len(graph.situations),
+        steps=graph.steps,
+        seconds=time.perf_counter() - began,
+        whole=graph.whole,
+    )
+
+
+def _verdicts(each: object, explored: Explored) -> list[Verdict]:
+    name, text, text_en = each.ID, each.TEXT, each.TEXT_EN  # type: ignore[attr-defined]
+    found = [
+        Verdict(
+            id=name,
+            result=REFUTED,
+            element=fault.element,
+            text=fault.text,
+            text_en=fault.text_en,
+            path=fault.path,
+        )
+        for fault in each.check(explored)  # type: ignore[attr-defined]
+    ]
+    if found:
+        return found
+    if explored.graph.whole:
+        return [Verdict(id=name, result=PROVEN, text=text, text_en=text_en)]
+    return [_not_proven(name, text, text_en, explored.graph)]
+
+
+def _not_proven(name: str, text: str, text_en: str, graph: Graph) -> Verdict:
+    es, en = BOUNDS[graph.stopped_by]
+    seen, left = len(graph.situations), graph.left
+    return Verdict(
+        id=name,
+        result=NOT_PROVEN,
+        text=f"No está probado (se agotó el presupuesto de {es} tras {seen} situaciones; {left} sin mirar): {text}",
+        text_en=f"Not proven (the budget of {en} ended after {seen} situations; {left} not looked at): {text_en}",
+    )
+
+
+def _assumed(subject: Subject, process_id: str) -> list[Assumption]:
+    return list(subject.assumed.get(process_id, ()))

@@ -1,0 +1,33 @@
+"""No error that nobody catches: an error end, also of a called process, finds its handler."""
+
+from collections.abc import Iterator
+
+from engine.prove.explored import Explored, Fault, named
+
+ID = "errors_are_caught"
+TEXT = "Cada error que el proceso lanza tiene quien lo recoge."
+TEXT_EN = "Every error that the process throws is caught."
+
+
+def check(explored: Explored) -> Iterator[Fault]:
+    if _is_called(explored):
+        return
+    for tag in explored.graph.seen("uncaught"):
+        node = explored.node(tag[1], tag[2])
+        es, en = named(node)
+        yield Fault(
+            element=node.id,
+            text=f"Nadie recoge el error «{tag[3]}» que lanza {es}: el caso acabaría como fallido.",
+            text_en=f"Nobody catches the error «{tag[3]}» that {en} throws: the case would end as failed.",
+            path=explored.path_into(tag),
+        )
+
+
+def _is_called(explored: Explored) -> bool:
+    """What a called process throws is for its caller: the caller's proof tells."""
+    own = explored.main.process.id
+    return any(
+        node.call is not None and node.call.process_id == own
+        for abstract in explored.world.subject.abstract
+        for node in abstract.drawn.nodes
+    )

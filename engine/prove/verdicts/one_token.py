@@ -1,0 +1,21 @@
+"""No two tokens where one is meant: no element of one scope is open twice at once, repetitions apart."""
+
+from collections.abc import Iterator
+
+from engine.prove.explored import Explored, Fault, named
+
+ID = "one_token"
+TEXT = "Ningún paso está abierto dos veces a la vez sin quererlo."
+TEXT_EN = "No step is open twice at once without meaning it."
+
+
+def check(explored: Explored) -> Iterator[Fault]:
+    for tag in explored.graph.seen("crowded"):
+        node = explored.node(tag[1], tag[2])
+        es, en = named(node)
+        yield Fault(
+            element=node.id,
+            text=f"El paso {es} puede estar abierto dos veces a la vez.",
+            text_en=f"The step {en} may be open twice at once.",
+            path=explored.path_into(tag),
+        )
