@@ -51,7 +51,7 @@ def table_rows(document: str) -> Iterator[list[str]]:
 def declared() -> set[str]:
     project = PROJECT["project"]
     extras = project["optional-dependencies"]
-    needed = [*project["dependencies"], *extras["test"], *extras["telemetry"]]
+    needed = [*project["dependencies"], *extras["s3"], *extras["telemetry"], *extras["test"]]
     return {canonical(requirement) for requirement in needed}
 
 
@@ -109,8 +109,9 @@ def test_every_dependency_has_a_tested_version(declared: set[str]) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_what_is_imported_is_declared(package: str) -> None:
     # What the installed product imports; a package that comes with another one may leave with it.
-    extra = PROJECT["project"]["optional-dependencies"]["telemetry"]
-    runtime = {canonical(requirement) for requirement in [*PROJECT["project"]["dependencies"], *extra]}
+    extras = PROJECT["project"]["optional-dependencies"]
+    wanted = [*PROJECT["project"]["dependencies"], *extras["s3"], *extras["telemetry"]]
+    runtime = {canonical(requirement) for requirement in wanted}
     owners = packages_distributions()
     undeclared = {}
     for path in (ROOT / package).rglob("*.py"):

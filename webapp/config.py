@@ -10,6 +10,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from processes.cases.people.document_bucket import BucketAccess
+
 LANGUAGES = ("es", "en")
 LOGS = ("text", "json")
 SHORTEST_SECRET = 32
@@ -18,6 +20,10 @@ VARIABLES = frozenset(
     for name in (
         "DATABASE_URL",
         "DOCUMENTS",
+        "DOCUMENTS_ENDPOINT",
+        "DOCUMENTS_KEY_ID",
+        "DOCUMENTS_REGION",
+        "DOCUMENTS_SECRET",
         "HOST",
         "HTTPS",
         "LANGUAGE",
@@ -40,7 +46,8 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     `metrics_token` opens /metrics to whoever has it (without one: to this machine only); `log` is text or json;
     `stop_s` is how long running requests and jobs may take to finish; `telemetry` sends spans. `documents` is the
-    folder of the cases' files; `virus_scan` the command that looks at each (None: none is readable).
+    folder of the cases' files, or the bucket that `bucket` opens; `virus_scan` the command that looks at each of
+    them (None: none is readable).
     """
 
     database_url: str
@@ -53,6 +60,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     stop_s: float = 30.0
     telemetry: bool = False
     documents: str = "var/documents"
+    bucket: BucketAccess = BucketAccess()
     virus_scan: str | None = None
 
 
@@ -74,8 +82,22 @@ def read_settings(environment: Mapping[str, str] = os.environ, folder: Path = Pa
         stop_s=_seconds(environment, "CONCIERTO_STOP_SECONDS", 30.0),
         telemetry=_is_set(environment, "CONCIERTO_TELEMETRY"),
         documents=environment.get("CONCIERTO_DOCUMENTS") or str((folder / "documents").absolute()),
+        bucket=_bucket(environment),
         virus_scan=environment.get("CONCIERTO_VIRUS_SCAN") or None,
     )
+
+
+def _bucket(environment: Mapping[str, str]) -> BucketAccess:
+    """Key and secret come together or not at all."""
+    said = {
+        name: environment.get(f"CONCIERTO_DOCUMENTS_{name.upper()}", "")
+        for name in BucketAccess.__struct_fields__
+    }
+    if bool(said["key_id"]) != bool(said["secret"]):
+        raise BadSetting(
+            "Expected CONCIERTO_DOCUMENTS_KEY_ID and CONCIERTO_DOCUMENTS_SECRET together, but there is only one"
+        )
+    return BucketAccess(**said)
 
 
 def _one_of(allowed: tuple[str, ...], environment: Mapping[str, str], name: str) -> str:

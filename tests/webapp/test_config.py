@@ -30,6 +30,16 @@ def test_variables_come_first_and_then_nothing_is_written(tmp_path: Path) -> Non
     assert not (tmp_path / "var").exists()
 
 
+def test_a_bucket_needs_key_and_secret_together(tmp_path: Path) -> None:
+    keys = {"CONCIERTO_DOCUMENTS": "s3://care/x", "CONCIERTO_DOCUMENTS_KEY_ID": "id"}
+    with pytest.raises(BadSetting, match="together"):
+        read_settings(keys, tmp_path)
+    settings = read_settings(
+        {**keys, "CONCIERTO_DOCUMENTS_SECRET": "s", "CONCIERTO_DOCUMENTS_REGION": "r"}, tmp_path
+    )
+    assert (settings.bucket.key_id, settings.bucket.secret, settings.bucket.region) == ("id", "s", "r")
+
+
 def test_the_secret_stays_and_is_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "secret"
     key = load_secret(path)

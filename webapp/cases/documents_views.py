@@ -1,6 +1,5 @@
 """The documents of a case: sent, scanned, and then read as downloads that no browser opens as a page of ours."""
 
-from pathlib import Path
 from typing import cast
 from uuid import uuid4
 
@@ -8,7 +7,7 @@ from flask import Flask, Response, abort, current_app, flash, redirect, render_t
 from werkzeug.wrappers import Response as AnyResponse
 
 from processes.cases.people.document_kinds import KIND_NAMES, SUFFIXES
-from processes.cases.people.document_store import FolderStore
+from processes.cases.people.document_places import open_store
 from processes.cases.people.documents import (
     LONGEST_TITLE,
     Archive,
@@ -37,7 +36,9 @@ ARCHIVE = "documents"
 
 def install(app: Flask, settings: Settings) -> None:
     """Where this installation keeps documents, and what looks at them."""
-    app.extensions[ARCHIVE] = Archive(FolderStore(Path(settings.documents)), scanner(settings.virus_scan))
+    app.extensions[ARCHIVE] = Archive(
+        open_store(settings.documents, settings.bucket), scanner(settings.virus_scan)
+    )
 
 
 def archive() -> Archive:

@@ -1,4 +1,4 @@
-"""`concierto backup FILE` and `concierto restore FILE`: everything into one file, and back into an empty place."""
+"""`concierto backup FILE` and `concierto restore FILE`: database and documents into two files, and back again."""
 
 import sys
 from pathlib import Path
@@ -6,8 +6,19 @@ from pathlib import Path
 import click
 
 from processes.backups import BackupRefused, back_up, restore
+from processes.cases.people.document_backup import (
+    Copied,
+    archive_beside,
+    back_up_documents,
+    check_archive,
+    compare_documents,
+    restore_documents,
+)
+from processes.cases.people.document_bucket import BucketUnreachable
+from processes.cases.people.document_places import open_store
+from processes.cases.people.document_store import DocumentStore
 from webapp.commands.speaking import REFUSED, Voice, language_option
-from webapp.config import read_settings
+from webapp.config import Settings, read_settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -16,33 +27,66 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("file", type=FILE)
 @language_option
 def back_up_database(*, file: Path, language: str) -> None:
-    """Guarda toda la base de datos en FILE, mientras los demás siguen trabajando."""
-    voice = Voice(language)
+    """Guarda toda la base de datos en FILE y los documentos al lado, mientras los demás siguen trabajando."""
+    voice, settings = Voice(language), read_settings()
+    archive = archive_beside(file)
     try:
-        size = back_up(read_settings().database_url, file)
-    except BackupRefused as refusal:
+        if archive.exists():
+            raise BackupRefused(
+                f"{archive} ya existe y no se sobrescribe", f"{archive} exists already and is not overwritten"
+            )
+        size = back_up(settings.database_url, file)
+        copied = back_up_documents(settings.database_url, _store(settings), archive)
+    except (BackupRefused, BucketUnreachable) as refusal:
         _refuse(refusal, voice)
     else:
         voice.say(f"Copia guardada en {file}: {size} bytes.", f"Backup saved in {file}: {size} bytes.")
+        voice.say(
+            f"Documentos en {archive}: {copied.documents}.", f"Documents in {archive}: {copied.documents}."
+        )
+        _warn(copied, voice)
 
 
 @click.command("restore")
 @click.argument("file", type=FILE)
 @language_option
 def restore_database(*, file: Path, language: str) -> None:
-    """Pone la copia FILE donde no hay nada; nunca encima de una base de datos."""
-    voice = Voice(language)
+    """Pone la copia FILE, y los documentos de su lado, donde no hay nada; nunca encima de una base de datos."""
+    voice, settings = Voice(language), read_settings()
+    archive, store = archive_beside(file), _store(settings)
     try:
-        restore(file, read_settings().database_url)
-    except BackupRefused as refusal:
+        has_documents = archive.is_file() and check_archive(archive) > 0
+        restore(file, settings.database_url)
+        if has_documents:
+            restore_documents(archive, store)
+        compared = compare_documents(settings.database_url, store)
+    except (BackupRefused, BucketUnreachable) as refusal:
         _refuse(refusal, voice)
     else:
         voice.say(
-            "Restaurada. Compruébela: «concierto doctor --invariants».",
-            "Restored. Check it: `concierto doctor --invariants`.",
+            f"Restaurada, con {compared.documents} documentos. Compruébela: «concierto doctor --invariants».",
+            f"Restored, with {compared.documents} documents. Check it: `concierto doctor --invariants`.",
         )
+        _warn(compared, voice)
 
 
-def _refuse(refusal: BackupRefused, voice: Voice) -> None:
-    click.echo(refusal.text_en if voice.language == "en" else refusal.text, err=True)
+def _store(settings: Settings) -> DocumentStore:
+    return open_store(settings.documents, settings.bucket)
+
+
+def _warn(copied: Copied, voice: Voice) -> None:
+    """Rows without their document: said, since nobody sees them otherwise until they are needed."""
+    if not copied.lacking:
+        return
+    names = ", ".join(copied.lacking[:10])
+    spanish = f"Faltan o han cambiado {len(copied.lacking)} documentos: {names}"
+    english = f"{len(copied.lacking)} documents are missing or changed: {names}"
+    click.echo(english if voice.language == "en" else spanish, err=True)
+
+
+def _refuse(refusal: BackupRefused | BucketUnreachable, voice: Voice) -> None:
+    if isinstance(refusal, BackupRefused) and voice.language == "es":
+        click.echo(refusal.text, err=True)
+    else:
+        click.echo(str(refusal), err=True)
     sys.exit(REFUSED)

@@ -29,7 +29,7 @@ from processes.cases.lifecycle.rectifying import FIELDS, RectificationRefused, r
 from processes.cases.lifecycle.retention import LifecycleRefused
 from processes.cases.lifecycle.rights_log import ReasonMissing, Request, write_act
 from processes.cases.lifecycle.summary import summarise
-from processes.cases.people.document_store import FolderStore
+from processes.cases.people.document_places import open_store
 from processes.cases.plan.pdf import render_document
 from processes.network.calendar import local_date
 from processes.network.tables import Organisation, StoredProfessional
@@ -141,7 +141,8 @@ def erase_data(*, code: str, yes: bool, actor: str, reason: str, language: str) 
 
         def afterwards() -> None:
             purge_processes(application.database, ids, request)
-            store = FolderStore(Path(read_settings().documents))
+            settings = read_settings()
+            store = open_store(settings.documents, settings.bucket)
             for name in files:
                 store.delete(name)
 

@@ -1,4 +1,4 @@
-"""Where the bytes of documents lie: a narrow port, a folder on disk, and a twin in memory.
+"""Where the bytes of documents lie: a narrow port, a folder on disk, and a twin in memory (document_bucket.py: S3).
 
 Names in the store are the documents' random ids; nothing of a person is in a path. Encryption at rest and the backup of
 the folder are the disk's and the operator's (docs/operations.md).
@@ -63,7 +63,7 @@ class FolderStore:
         self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
-        checked = _checked(name)
+        checked = checked_name(name)
         return self._folder / checked[:2] / checked
 
 
@@ -74,20 +74,20 @@ class MemoryStore:
         self._contents: dict[str, bytes] = {}
 
     def put(self, name: str, content: bytes) -> None:
-        self._contents[_checked(name)] = content
+        self._contents[checked_name(name)] = content
 
     def read(self, name: str) -> Iterator[bytes]:
         try:
-            content = self._contents[_checked(name)]
+            content = self._contents[checked_name(name)]
         except KeyError:
             raise UnknownDocument(f"Expected a stored document, but there is none called {name}") from None
         return iter([content[at : at + CHUNK] for at in range(0, len(content), CHUNK)])
 
     def delete(self, name: str) -> None:
-        self._contents.pop(_checked(name), None)
+        self._contents.pop(checked_name(name), None)
 
 
-def _checked(name: str) -> str:
+def checked_name(name: str) -> str:
     """No name of ours leads out of the folder."""
     if not _NAME.fullmatch(name):
         raise ValueError(f"Expected 32 hexadecimal digits as a document's name, but got {len(name)} signs")

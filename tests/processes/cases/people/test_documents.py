@@ -1,23 +1,16 @@
-"""Documents: kinds by content, limits, the scan before the first reading, and one contract for both stores."""
+"""Documents: kinds by content, limits, the scan before the first reading. Where bytes lie: test_document_stores.py."""
 
 import io
 import sys
 import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from processes.cases.people.document_kinds import DOCX, KIND_NAMES, ODT, SUFFIXES, kind_of
-from processes.cases.people.document_store import (
-    CHUNK,
-    DocumentStore,
-    FolderStore,
-    MemoryStore,
-    UnknownDocument,
-)
+from processes.cases.people.document_store import MemoryStore, UnknownDocument
 from processes.cases.people.documents import (
     LARGEST,
     Archive,
@@ -77,38 +70,6 @@ def test_the_kind_is_in_the_content(content: bytes, kind: str | None) -> None:
 
 def test_every_kind_has_a_name_and_a_suffix() -> None:
     assert set(KIND_NAMES) == set(SUFFIXES)
-
-
-@pytest.fixture(params=["folder", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> DocumentStore:
-    return FolderStore(tmp_path / "documents") if request.param == "folder" else MemoryStore()
-
-
-def test_what_is_put_is_read_in_chunks(store: DocumentStore) -> None:
-    content = b"x" * (2 * CHUNK + 1)
-    store.put(NAME, b"before")
-    store.put(NAME, content)
-    chunks = list(store.read(NAME))
-    assert b"".join(chunks) == content
-    assert max(map(len, chunks)) <= CHUNK
-    store.delete(NAME)
-    store.delete(NAME)
-    with pytest.raises(UnknownDocument):
-        store.read(NAME)
-
-
-@pytest.mark.parametrize("name", ["../../etc/passwd", "", "A" * 32, "a" * 31, "a" * 32 + "\n"])
-def test_no_name_leads_out_of_the_store(store: DocumentStore, name: str) -> None:
-    for act in (store.read, store.delete, lambda name: store.put(name, b"")):
-        with pytest.raises(ValueError, match="hexadecimal"):
-            act(name)
-
-
-def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
-    FolderStore(tmp_path).put(NAME, PDF)
-    file = tmp_path / "aa" / NAME
-    assert (file.stat().st_mode & 0o777, file.parent.stat().st_mode & 0o777) == (0o600, 0o700)
-    assert [each.name for each in file.parent.iterdir()] == [NAME], "nothing half written is left"
 
 
 @pytest.mark.parametrize(
