@@ -9,6 +9,7 @@ from msgspec import Struct
 from engine.faults import Fault
 from engine.limits import Limits
 from engine.observing import Observer
+from engine.promises.model import Promise
 from engine.run import Script
 
 
@@ -22,6 +23,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     `retention` is how long an ended instance is kept whose process does not say; `message_retention` how long a
     message or signal is kept that is over (and so how long a message's id is known).
     `observer` is told of each step (see observing.py).
+    `promises` are watched in every process that has the elements of which they speak, beside its own.
     The limits are those of one step and one instance (see limits.Limits).
     """
 
@@ -44,6 +46,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     attempts: int = 50
     outbox: bool = False
     observer: Observer | None = None
+    promises: tuple[Promise, ...] = ()
 
     @property
     def limits(self) -> Limits:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from engine.behaviors.promises import BROKEN_BY_STEP
 from engine.behaviors.timers import next_due
 from engine.clock import Clock
 from engine.commands import Command, DeliverMessage, FireTimer, StartInstance
@@ -76,6 +77,8 @@ class Delivery:
             except Rejection as rejection:
                 if rejection.code in GONE:
                     continue
+                if rejection.code == BROKEN_BY_STEP and isinstance(command, DeliverMessage):
+                    return False  # an incident says so already; it waits on
                 if rejection.code != "message_taken":
                     self._set_aside(message, rejection)
                 return False

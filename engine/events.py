@@ -416,6 +416,15 @@ class TaskOffered(Event, array_like=True, frozen=True, tag=61, gc=False):
     candidates: tuple[str, ...]
 
 
+class PromisesFollowed(Event, array_like=True, frozen=True, tag=62, gc=False):
+    """What the promises of the run `scope` have come to, as in state.Watched."""
+
+    scope: int
+    at: tuple[int, ...]
+    people: dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
+    due: dict[int, int]
+
+
 AnyEvent = (
     InstanceStarted
     | DefinitionBound
@@ -474,4 +483,5 @@ AnyEvent = (
     | JobRetried
     | InstanceMigrated
     | TaskOffered
+    | PromisesFollowed
 )

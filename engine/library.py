@@ -11,6 +11,8 @@ from engine.errors import UnknownDefinition
 from engine.feel import Evaluation
 from engine.model import CallDetail, Definition, Process
 from engine.ports import Store
+from engine.promises import Watch, own
+from engine.promises.selectors import missing
 from engine.reader import read_processes
 from engine.rows import Resource
 from engine.run import Context, Unable
@@ -26,6 +28,7 @@ class Library:
         self._config = config
         self._definitions: dict[int, Definition] = {}
         self._decisions: dict[int, list[Decisions]] = {}
+        self._watches: dict[int, Watch | None] = {}
 
     def get(self, definition_id: int) -> Definition:
         """Raises UnknownDefinition."""
@@ -87,7 +90,16 @@ class Library:
             limits=self._config.limits,
             days_off=self._config.days_off,
             completed=self.completed,
+            watch=self.watch,
         )
+
+    def watch(self, definition_id: int) -> Watch | None:
+        """The promises of a version, its own and then the host's that it has a part in; None: there are none."""
+        if definition_id not in self._watches:
+            process = self.get(definition_id).process
+            promised = (*own(process), *(p for p in self._config.promises if not missing(process, p)))
+            self._watches[definition_id] = Watch(process, promised) if promised else None
+        return self._watches[definition_id]
 
     def completed(self, instance_id: int, scope: int, element: str) -> bool:
         """Whether an element was completed since scope `scope` was opened: numbers grow with time."""

@@ -20,6 +20,7 @@ from engine.faults import Fault
 from engine.feel import Evaluation, Expression
 from engine.limits import Limits, name_excess
 from engine.model import CallDetail, Definition, Kind, Node, Process
+from engine.promises.automata import Watch
 from engine.state import State, WaitKind
 from engine.values import NotStorable, encode_value
 from engine.variables import Visible, place
@@ -68,6 +69,10 @@ class Decided(Protocol):
     def violations(self) -> Sequence[Fault]: ...
 
 
+def _nothing_promised(_definition_id: int) -> None:
+    return None
+
+
 def _nothing_completed(_instance: int, _scope: int, _element: str) -> bool:
     return False
 
@@ -85,6 +90,8 @@ class Context(Struct, frozen=True, kw_only=True):
     days_off: tuple[Any, ...] = ()
     completed: Callable[[int, int, str], bool] = _nothing_completed
     """Whether (instance, scope, element id) was completed since the scope was opened."""
+    watch: Callable[[int], Watch | None] = _nothing_promised
+    """The promises of a definition id that are watched at run time, if it has any."""
 
     def evaluate(self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation) -> Any:
         """Null comes with a reason: a null that matters becomes an incident where it matters."""

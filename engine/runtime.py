@@ -24,6 +24,7 @@ from engine.behaviors import (
     joins,
     multi_instance,
     parallel_gateway,
+    promises,
     scopes,
     triggers,
     user_task,
@@ -56,12 +57,14 @@ def step(state: State, command: c.Command, context: Context) -> list[e.Event]:
     if rejection is not None:
         raise rejection
     run = Run(state, context, BEHAVIORS, compensation.keep)
+    before = promises.begin(run, command)
     try:
         COMMANDS[type(command)](run, command)
         _until_quiet(run)
     except Unable as unable:
         # An element that cannot begin has an incident; whatever else cannot be done, the command is not done.
         raise Rejection(unable.kind, unable.text) from unable
+    promises.follow(run, command, before)
     run.check_data()
     return run.events
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from engine.behaviors.promises import BROKEN_BY_STEP
 from engine.commands import Command, DeliverMessage, StartInstance
 from engine.errors import EngineError, Rejection, StaleState, StoreUnreachable
 from engine.ids import Ids
@@ -70,7 +71,7 @@ class Broadcasts:
     def _not_delivered(self, delivery: SignalDelivery, error: EngineError) -> None:
         """One that cannot be made is set aside: it must not keep the others from their turn."""
         code = error.code if isinstance(error, Rejection) else ""
-        if code in PASSED_OVER:
+        if code in PASSED_OVER or (code == BROKEN_BY_STEP and delivery.instance_id != NEW_INSTANCE):
             return
         if code not in GONE:
             log.error("signal %s was set aside: %s", delivery.signal_id, type(error).__name__)

@@ -126,8 +126,22 @@ class Incident(Struct, array_like=True, gc=False):
     kind: str
 
 
+class Watched(Struct, array_like=True, gc=False):
+    """What the promises of one run of a process have come to, each by its place (engine/promises).
+
+    `at`: of its automaton; `people`: who completed what; `due`: when something is owed (ms since 1970).
+    """
+
+    at: tuple[int, ...]
+    people: dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
+    due: dict[int, int]
+
+
 class State(Struct, array_like=True, gc=False):
-    """One instance. `outcome` is "" while it lives; `root` is the number of its outermost scope."""
+    """One instance. `outcome` is "" while it lives; `root` is the number of its outermost scope.
+
+    `watched`: by the scope of a run, if its process has promises.
+    """
 
     format: int
     instance_id: int
@@ -142,6 +156,7 @@ class State(Struct, array_like=True, gc=False):
     waits: dict[int, Wait]
     incidents: dict[int, Incident]
     compensations: dict[int, Compensation]
+    watched: dict[int, Watched] = {}
 
 
 def new_state() -> State:

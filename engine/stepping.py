@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from engine.behaviors.promises import is_held_back
 from engine.clock import Clock
 from engine.codec import decode_state
 from engine.commands import Command, StartInstance
@@ -18,7 +19,7 @@ from engine.last_states import LastStates
 from engine.library import Library
 from engine.ports import Store, Stored
 from engine.projection import World, project
-from engine.rows import Changes, Claim
+from engine.rows import Changes, Claim, MessageClaim, SignalClaim
 from engine.runtime import step
 from engine.state import new_state
 
@@ -144,6 +145,8 @@ class Stepper:
         state = decode_state(stored.state) if stored else new_state()
         now = self._clock.now()
         events = step(state, command, self._library.context(now))
+        if is_held_back(events) and isinstance(claim, MessageClaim | SignalClaim):
+            claim = None  # the message is not taken: it waits on
         stepped = Stepped(command=command, stored=stored, state=state, events=events, at=now, claim=claim)
         return project(stepped, self._world), events
 

@@ -28,6 +28,7 @@ PLUMBING = frozenset(
         "RepeatDone",
         "ConditionTurned",
         "ComplexReset",
+        "PromisesFollowed",
         "TokensGathered",
         "ActivityKept",
         "CompensationAdvanced",

@@ -74,6 +74,7 @@ APPLY: dict[type[e.Event], Callable[[State, Any], None]] = {
     e.JobRetried: _nothing,
     e.InstanceMigrated: move,
     e.TaskOffered: _nothing,
+    e.PromisesFollowed: instances.promises_followed,
 }
 
 

@@ -2,7 +2,7 @@
 
 from engine import events as e
 from engine.lifecycle import next_status
-from engine.state import Incident, Scope, ScopeKind, State
+from engine.state import Incident, Scope, ScopeKind, State, Watched
 
 _LOCAL = ScopeKind.LOCAL
 
@@ -31,6 +31,8 @@ def scope_opened(state: State, event: e.ScopeOpened) -> None:
 
 def scope_closed(state: State, event: e.ScopeClosed) -> None:
     scope = state.scopes.pop(event.number)
+    if state.watched:
+        state.watched.pop(event.number, None)
     if scope.kind != _LOCAL:
         token = state.tokens[event.number]
         token.status = next_status(token.status, event)
@@ -64,6 +66,10 @@ def suspended(state: State, _event: e.InstanceSuspended) -> None:
 
 def resumed(state: State, _event: e.InstanceResumed) -> None:
     state.suspended = False
+
+
+def promises_followed(state: State, event: e.PromisesFollowed) -> None:
+    state.watched[event.scope] = Watched(event.at, event.people, event.due)
 
 
 def ended(state: State, event: e.InstanceEnded) -> None:

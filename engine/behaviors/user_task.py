@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine import events as e
-from engine.behaviors import activity, timers
+from engine.behaviors import activity, promise_guard, timers
 from engine.errors import Rejection
 from engine.feel import Expression
 from engine.limits import text_excess
@@ -49,7 +49,11 @@ def offered_to(run: Run, number: int, node: Node, detail: TaskDetail, assignee: 
 
 
 def check_person(run: Run, number: int, person: str) -> None:
-    """Raises Rejection where care:task notBy names this person. Asked when they act: names may be written late."""
+    """Raises Rejection where care:task notBy names this person, or a promise keeps them from it.
+
+    Asked when they act: names may be written late.
+    """
+    promise_guard.check_person(run, number, person)
     detail = run.node_of(number).task
     if detail is None or detail.not_by is None or not person:
         return

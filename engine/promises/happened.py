@@ -1,0 +1,145 @@
+"""The kernel's events of one step -> what happened to the elements, run by run. What promises are judged by.
+
+A run is one execution of one process: the instance itself, or one call; each has its own elements and promises. A
+repeated activity is entered with each of its inner instances, and left once, when all of it is over. What was ended or
+skipped was entered and has not happened. A run that is cancelled, or interrupted by its caller, has no end of its own.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from engine import events as e
+from engine.model import Process
+from engine.state import ScopeKind, State
+
+What = Literal["entered", "left", "ended"]
+
+
+class Happened(Struct, frozen=True, gc=False):
+    """An element of `process` was entered or left (completed), or (`node` -1) a run of the process ended."""
+
+    what: What
+    process: str
+    node: int = -1
+
+
+class Place(Struct, frozen=True, gc=False):
+    """Where a token or scope is: its run, its definition (an index), its node; `is_inner`: in a repeated activity."""
+
+    run: int
+    definition: int
+    node: int
+    is_body: bool = False
+    is_inner: bool = False
+
+
+NOWHERE = Place(-1, -1, -1)
+
+
+class Story:
+    """What happened in one step, by run. Begins before it, from the state as it was; then reads the step's events.
+
+    Begun without a state it tells of the runs that begin in the step, and of no others.
+    """
+
+    def __init__(self, process_of: Callable[[int], Process], state: State | None = None) -> None:
+        self._process_of = process_of
+        self._scopes: dict[int, Place] = {}
+        self._tokens: dict[int, Place] = {}
+        self._root = 0
+        self._skipped: set[int] = set()
+        self._interrupted: set[int] = set()
+        self.begun: dict[int, int] = {}
+        """The runs that began in this step, with the index of their definition."""
+        self.by_run: dict[int, list[Happened]] = {}
+        if state is not None:
+            self._take(state)
+
+    def _take(self, state: State) -> None:
+        self._root = state.root
+        for number in sorted(state.scopes):
+            scope = state.scopes[number]
+            self._open(number, scope.parent, scope.kind, scope.definition, scope.node)
+        for number, token in state.tokens.items():
+            self._tokens[number] = self._standing(token.scope, token.node)
+
+    def place(self, number: int) -> Place | None:
+        """Where a token is or was."""
+        return self._tokens.get(number)
+
+    def definition(self, scope: int) -> int:
+        """Whose scope this is or was (an index)."""
+        return self._scopes[scope].definition
+
+    def read(self, events: Sequence[e.Event]) -> None:
+        self._interrupted |= {event.number for event in events if type(event) is e.ElementTerminated}
+        for event in events:
+            told = READ.get(type(event))
+            if told is not None:
+                told(self, event)
+
+    def _tell(self, what: What, place: Place, node: int) -> None:
+        told = Happened(what, self._process_of(place.definition).id, node)
+        self.by_run.setdefault(place.run, []).append(told)
+
+    def _standing(self, scope: int, node: int) -> Place:
+        around = self._scopes.get(scope, NOWHERE)
+        return Place(around.run, around.definition, node, is_inner=around.is_body and around.node == node)
+
+    def _open(self, number: int, parent: int, kind: int, definition: int, node: int) -> None:
+        is_run = kind == ScopeKind.PROCESS
+        run = number if is_run else self._scopes.get(parent, NOWHERE).run
+        self._scopes[number] = Place(run, definition, -1 if is_run else node, is_body=kind == ScopeKind.BODY)
+
+    def _opened(self, event: e.ScopeOpened) -> None:
+        self._open(event.number, event.parent, event.kind, event.definition, event.node)
+        if event.kind == ScopeKind.PROCESS:
+            self.begun[event.number] = event.definition
+            self._root = self._root or (event.number if event.parent == 0 else 0)
+
+    def _closed(self, event: e.ScopeClosed) -> None:
+        place = self._scopes.get(event.number, NOWHERE)
+        if place.run == event.number and event.number not in self._interrupted:
+            self._tell("ended", place, -1)
+
+    def _over(self, event: e.InstanceEnded) -> None:
+        if event.outcome != "cancelled" and self._root:
+            self._tell("ended", self._scopes[self._root], -1)
+
+    def _entered(self, event: e.ElementActivated) -> None:
+        place = self._tokens[event.number] = self._standing(event.scope, event.node)
+        if place.run == NOWHERE.run:
+            return
+        node = self._process_of(place.definition).nodes[event.node]
+        if place.is_inner or (node.repeats is None and node.loop is None):
+            self._tell("entered", place, event.node)
+
+    def _left(self, event: e.ElementCompleted) -> None:
+        place = self._tokens.get(event.number, NOWHERE)
+        if place.run != NOWHERE.run and not place.is_inner and event.number not in self._skipped:
+            self._tell("left", place, place.node)
+
+    def _skip(self, event: e.TaskSkipped) -> None:
+        self._skipped.add(event.number)
+
+    def _moved(self, event: e.InstanceMigrated) -> None:
+        """What is read on is told in the indexes of the new version."""
+        for places in (self._scopes, self._tokens):
+            for number, place in places.items():
+                if place.definition == event.definition and place.node >= 0:
+                    places[number] = Place(
+                        place.run, place.definition, event.nodes[place.node], place.is_body, place.is_inner
+                    )
+
+
+READ: dict[type[e.Event], Callable[[Story, Any], None]] = {
+    e.ScopeOpened: Story._opened,
+    e.ScopeClosed: Story._closed,
+    e.InstanceEnded: Story._over,
+    e.ElementActivated: Story._entered,
+    e.ElementCompleted: Story._left,
+    e.TaskSkipped: Story._skip,
+    e.InstanceMigrated: Story._moved,
+}
