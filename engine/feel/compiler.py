@@ -24,13 +24,14 @@ NO_TYPES: Mapping[str, Type] = {}
 
 class Expression:
     """A compiled expression. `names` are its free variables; `possible_names` may be entries of a filtered
-    item."""
+    item. `tree` is for who takes it apart."""
 
-    __slots__ = ("names", "possible_names", "run", "text")
+    __slots__ = ("names", "possible_names", "run", "text", "tree")
 
-    def __init__(self, text: str, run: Run, unit: Unit) -> None:
+    def __init__(self, text: str, run: Run, unit: Unit, tree: Node) -> None:
         self.text = text
         self.run = run
+        self.tree = tree
         self.names = frozenset(unit.free)
         self.possible_names = frozenset(unit.possible)
 
@@ -86,13 +87,13 @@ def compile_expression(
     declared = _book(names)
     unit = Unit(text, declared, types)
     node = parse_expression(text, declared)
-    return Expression(text, _guarded(node, Scope(unit)), unit)
+    return Expression(text, _guarded(node, Scope(unit)), unit, node)
 
 
 def compile_tree(tree: Node, text: str, *, names: Iterable[str] | NameBook = ()) -> Expression:
     """Compile a tree that was parsed from `text`, or a part of one: for who takes expressions apart."""
     unit = Unit(text, _book(names), NO_TYPES)
-    return Expression(text, _guarded(tree, Scope(unit)), unit)
+    return Expression(text, _guarded(tree, Scope(unit)), unit, tree)
 
 
 def compile_unary_tests(
@@ -118,7 +119,7 @@ def compile_values(text: str, *, names: Iterable[str] | NameBook = ()) -> tuple[
     node = parse_unary_tests(text, declared)
     unit = Unit(text, declared, NO_TYPES)
     parts = node.tests if isinstance(node, Tests) and not node.negated else ()
-    return tuple(Expression(text, _guarded(part, Scope(unit)), unit) for part in parts)
+    return tuple(Expression(text, _guarded(part, Scope(unit)), unit, part) for part in parts)
 
 
 def _book(names: Iterable[str] | NameBook) -> NameBook:

@@ -4,7 +4,9 @@ from collections.abc import Collection
 
 from engine.feel import Expression
 from engine.prove.formulas import Formula, deciding
-from engine.prove.known import Free, Known, Look
+from engine.prove.known import FREE, Exactly, Free, Known, Look, OneOf
+
+__all__ = ["FREE", "Condition", "Exactly", "Free", "Known", "Look", "OneOf"]
 
 REMEMBERED = 10_000
 

@@ -10,10 +10,9 @@ from itertools import product
 from math import prod
 from typing import Any, Never
 
-from engine.feel import Evaluation, Expression, FeelError
+from engine.feel import Evaluation, Expression, FeelError, compile_expression
 from engine.feel.ast import Between, Call, Comparison, If, In, InstanceOf, Logic, Name, Node, Quantified
 from engine.feel.compiler import compile_tree
-from engine.feel.parser import parse_expression
 from engine.prove.known import FREE, Exactly, Free, Known, Look, OneOf, key_of, known_of
 from engine.values import NotStorable
 
@@ -58,12 +57,11 @@ class Formula:
     __slots__ = ("_part", "_seen", "_wanted", "names", "text")
 
     def __init__(self, source: Expression | str, tracked: Collection[str]) -> None:
-        self.text = source.text if isinstance(source, Expression) else source
-        declared = source.names | source.possible_names if isinstance(source, Expression) else tracked
-        tree = parse_expression(self.text, declared)
-        whole = compile_tree(tree, self.text, names=declared)
+        whole = compile_expression(source, names=tracked) if isinstance(source, str) else source
+        self.text = whole.text
+        declared = whole.names | whole.possible_names
         self.names = tuple(sorted((whole.names | whole.possible_names) & frozenset(tracked)))
-        self._part = _part(tree, (self.text, declared, frozenset(self.names)))
+        self._part = _part(whole.tree, (self.text, declared, frozenset(self.names)))
         self._seen: dict[tuple[Known, ...], Known] = {}
         self._wanted: dict[tuple[Known, ...], str | None] = {}
 

@@ -1,0 +1,78 @@
+"""What is tracked of a process's data, and what each element does to it: the result of `domains`."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any, TypeAlias
+
+from msgspec import Struct
+
+from engine.feel import Expression
+from engine.prove.assumptions import Assumption
+from engine.prove.formulas import Formula
+from engine.prove.known import FREE, Free, Known, Look, known_of
+from engine.prove.reads import Entries
+from engine.prove.spread import settled
+
+Values: TypeAlias = tuple[Any, ...]
+
+
+class Write:
+    """An element writes `target`. `names`: what it reads, answers that come with the results before variables."""
+
+    __slots__ = ("_canonical", "_entries", "_formula", "source", "target", "values")
+
+    def __init__(
+        self,
+        target: str,
+        source: Expression,
+        *,
+        values: Values,
+        canonical: Mapping[Hashable, Any],
+        entries: Entries,
+    ) -> None:
+        self.target = target
+        self.source = source
+        self.values = values
+        self._canonical = canonical
+        self._entries = entries
+        self._formula = Formula(source, source.names | source.possible_names)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._formula.names
+
+    def given(self, look: Look) -> Known:
+        """What it writes, in the target's own values; all of them where nothing is known."""
+        known = self._formula.known(look)
+        if isinstance(known, Free):
+            return known_of(self.values)
+        found = [settled(value, self._entries, self._canonical) for value in known.values]
+        return known_of(self.values if any(value is FREE for value in found) else found)
+
+    def asks(self, look: Look) -> str | None:
+        """A name that is not chosen yet and on which it depends what is written."""
+        return self._formula.asks(look)
+
+    def __repr__(self) -> str:
+        return f"Write({self.target!r}, {self.source.text!r})"
+
+
+ByNode: TypeAlias = Mapping[int, tuple[Write, ...]]
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """All by process. `domains`: the values of each tracked variable, one for all those that nothing tells apart
+    (`merged` has them all, in the same order; null stands for its own).
+
+    By element: `writes` when its results are written, `enters` when it begins (for a call: variables of the called
+    process), `told` the values that come with its results: the answers of its form, the result of its decision.
+    """
+
+    domains: Mapping[str, Mapping[str, Values]]
+    merged: Mapping[str, Mapping[str, tuple[Values, ...]]]
+    writes: Mapping[str, ByNode]
+    enters: Mapping[str, ByNode]
+    told: Mapping[str, Mapping[int, Mapping[str, Values]]]
+    assumed: Mapping[str, tuple[Assumption, ...]]
+
+    def of(self, process_id: str) -> Mapping[str, Values]:
+        return self.domains.get(process_id, {})
