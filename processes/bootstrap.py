@@ -14,6 +14,7 @@ import processes.cases.consent.handlers
 import processes.cases.diagnosis.handlers
 import processes.cases.diagnosis.process_steps
 import processes.cases.employment.handlers
+import processes.cases.guaranteed_income.handlers
 import processes.cases.handlers
 import processes.cases.housing.handlers
 import processes.cases.intensive.handlers

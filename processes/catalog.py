@@ -13,6 +13,7 @@ FOLDERS = (
     "cases/consent",
     "cases/diagnosis",
     "cases/employment",
+    "cases/guaranteed_income",
     "cases/housing",
     "cases/intensive",
     "cases/payroll",

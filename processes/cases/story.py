@@ -61,6 +61,15 @@ EVENT_NAMES = {
     "plan_closed": ("Plan de caso cerrado", "Case plan closed"),
     "protected": ("A salvo, según la persona y el equipo", "Safe, the person and the team say"),
     "intensive_period": ("Periodo de acompañamiento intensivo", "Period of intensive accompaniment"),
+    "income_applied": ("Renta garantizada solicitada", "Guaranteed income applied for"),
+    "income_for_commission": (
+        "Solicitud de renta llevada a comisión",
+        "Application put before the commission",
+    ),
+    "income_granted": ("Renta garantizada concedida", "Guaranteed income granted"),
+    "income_refused": ("Renta garantizada denegada", "Guaranteed income refused"),
+    "income_withdrawn": ("Solicitud de renta archivada", "Application for the income filed"),
+    "income_set_aside": ("Solicitud de renta guardada", "Application for the income set aside"),
     "employment_ended": ("Itinerario de empleo terminado", "Employment itinerary over"),
     "closed": ("Caso cerrado", "Case closed"),
 }

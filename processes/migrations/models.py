@@ -3,6 +3,7 @@
 import processes.cases.basic_needs.tables
 import processes.cases.consent.tables
 import processes.cases.diagnosis.tables
+import processes.cases.guaranteed_income.tables
 import processes.cases.housing.tables
 import processes.cases.lifecycle.tables
 import processes.cases.payroll.tables

@@ -16,6 +16,8 @@ PROCESSES = {
     "duplicate_check",
     "exercise_of_rights",
     "gender_violence_protocol",
+    "guaranteed_income",
+    "income_commission",
     "payroll_reconciliation",
     "employment_itinerary",
     "housing_emergency",

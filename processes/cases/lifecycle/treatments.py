@@ -97,6 +97,7 @@ TREATMENTS = (
     _deleted("confidential_note_readers", "note", "confidential_notes.id"),
     _blanked("case_documents", "title"),
     _kept("housing_aids", why="amounts and dates of aids: accounts"),
+    _kept("income_applications", why="amounts and dates of the guaranteed income: accounts"),
     _kept("need_requests"),
     _kept("place_holds"),
     _kept("waiting_entries"),

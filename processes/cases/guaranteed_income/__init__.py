@@ -1,0 +1,1 @@
+"""The guaranteed income (RGC) and its individual integration project (PII): application, commission, resolution."""
