@@ -1,4 +1,4 @@
-"""Telling every process of a case that waits for a message: a message goes to one receiver, so each gets its own.
+"""Telling every process of a case that waits for a message: it goes to one receiver, so each gets its own.
 
 In the caller's transaction, and only to those that wait now: a process that starts later is not told.
 """
@@ -31,16 +31,16 @@ class Publisher(Protocol):
         ...
 
 
-def tell_waiting(session: Session, publisher: Publisher, message: str, case_code: str, *, by: str) -> int:
+def tell_waiting(session: Session, publisher: Publisher, message: str, key: str, *, by: str) -> int:
     """Publish once for each wait, suspended ones too; how many."""
     s = subscriptions.c
-    wanted = (s.kind == "message", s.name == message, s.key == case_code)
+    wanted = (s.kind == "message", s.name == message, s.key == key)
     found = select(s.instance_id, s.number).where(*wanted).order_by(s.instance_id, s.number)
     waits = session.execute(found).all()
     for instance_id, number in waits:
         publisher.publish(
             message,
-            key=case_code,
+            key=key,
             message_id=f"{message}:{instance_id}-{number}",
             time_to_live=timedelta(0),
             actor=by,

@@ -14,6 +14,7 @@ from processes.bootstrap import Application, build
 from processes.cases.consent.acts import Act
 from processes.cases.consent.revoking import revoke
 from processes.cases.people.tables import Registration
+from processes.cases.protection.starting import begin_protection
 from processes.cases.tables import Case, CaseEvent, Consent
 from processes.catalog import deploy_all
 from processes.tasks import find_handler
@@ -125,6 +126,31 @@ def test_what_follows_the_assessment(
     counter.do("assess_situation", {**ASSESSED, **assessed}, by="ana")
     counter.do("assign_reference", {**ASSIGNED, "accompaniment": accompaniment}, by="dora")
     assert counter.running() == {follows}
+
+
+def test_who_is_accompanied_closely_has_authorised_it(counter: Counter) -> None:
+    counter.ask("R-000000000001", "Nueva Inventada")
+    counter.do("first_attention", CALM, by="fina")
+    counter.do("ask_first_consent", YES, by="ana")
+    counter.do("assess_situation", ASSESSED, by="ana")
+    counter.do("assign_reference", {**ASSIGNED, "accompaniment": "intensive"}, by="dora")
+    assert counter.running() == {"pact_call_and_consent", "intensive_case_management"}
+    assert counter.open_tasks()["agree_accompaniment"] == ("cc/cruz", "ceas_ts/ceas_n")
+
+
+@pytest.mark.parametrize("attended", [False, True], ids=["before anybody attends", "while it is assessed"])
+def test_violence_ends_it_whoever_restricts_the_case(counter: Counter, *, attended: bool) -> None:
+    counter.ask("R-000000000001", "Nueva Inventada")
+    if attended:
+        counter.do("first_attention", CALM, by="fina")
+        counter.do("ask_first_consent", YES, by="ana")
+    with counter.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        [case] = session.scalars(select(Case)).all()
+        told = begin_protection(session, counter.application.engine, case, restriction=1, by="ana")
+    counter.settle()
+    assert told == 1
+    assert counter.running() == {"gender_violence_protocol"}
 
 
 def test_who_asks_twice_joins_the_open_case(counter: Counter) -> None:

@@ -26,6 +26,7 @@ FILES = (
     "draft_plan.form.json",
     "validate_plan.form.json",
     "sign_plan.form.json",
+    "activate_services.form.json",
     "settle_services.form.json",
     "record_social_history.form.json",
     "inform_of_revocation.form.json",
@@ -124,6 +125,14 @@ def test_from_the_request_to_the_follow_up(agreed: Office) -> None:
         ("referral_requested", agreed.code),
         ("follow_up_requested", agreed.code),
     }
+
+
+@pytest.mark.parametrize(("answer", "is_asked"), [("yes", True), ("no", False)])
+def test_a_service_of_employment_asks_for_an_itinerary(agreed: Office, answer: str, is_asked: bool) -> None:
+    agreed.do("activate_services", {"services_settled": True, "starts_itinerary": answer}, by="cruz")
+    asked = text("SELECT key FROM engine_messages WHERE name = 'employment_itinerary_requested'")
+    sent = agreed.stored(lambda session: session.execute(asked).all())
+    assert [tuple(row) for row in sent] == ([(agreed.code,)] if is_asked else [])
 
 
 def test_who_may_do_what_is_offered_to_nobody_else(written: Office) -> None:
