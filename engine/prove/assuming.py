@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from engine.model import Kind, Node, Process
 from engine.prove.assumptions import Assumption
-from engine.prove.lines import PERSON, QUIET, SENDS, Fields
+from engine.prove.lines import PERSON, QUIET, SENDS, Fields, is_worked_out
 
 MOST_NAMED = 5
 TEXTS: Mapping[str, tuple[str, str]] = {
@@ -36,7 +36,7 @@ def _said(process: Process, fields: Fields, names: Sequence[str]) -> Iterator[As
         f"It is assumed that what starts the process brings no value for {en}.",
     )
     for kind, (text, text_en) in TEXTS.items():
-        found = [node.id for node in process.nodes if not node.outputs and IS[kind](node, fields)]
+        found = [node.id for node in process.nodes if IS[kind](node, fields)]
         if found:
             yield Assumption(
                 f"Se supone que {text} {_few(found, 'y', 'más')} no escriben {es}.",
@@ -56,21 +56,25 @@ def _few(elements: Sequence[str], word: str, more: str) -> str:
 
 
 def _is_handled(node: Node, _fields: Fields) -> bool:
-    return node.service is not None
+    return node.service is not None and (
+        not node.outputs or any(is_worked_out(line.source) and line.source.names for line in node.outputs)
+    )
 
 
 def _is_sent(node: Node, _fields: Fields) -> bool:
-    return node.kind not in SENDS and any(event.kind not in QUIET for event in node.events)
+    return (
+        not node.outputs and node.kind not in SENDS and any(event.kind not in QUIET for event in node.events)
+    )
 
 
 def _is_answered(node: Node, fields: Fields) -> bool:
-    return node.kind in PERSON and (node.task is None or node.task.form not in fields)
+    return not node.outputs and node.kind in PERSON and (node.task is None or node.task.form not in fields)
 
 
 def _is_script(node: Node, _fields: Fields) -> bool:
-    return node.kind == Kind.SCRIPT_TASK and (
-        node.script is None or node.script.expression is None or not node.script.result
-    )
+    if node.outputs or node.kind != Kind.SCRIPT_TASK:
+        return False
+    return node.script is None or node.script.expression is None or not node.script.result
 
 
 IS: Mapping[str, Callable[[Node, Fields], bool]] = {

@@ -166,11 +166,20 @@ class _Result:
             writes={owner: _frozen(nodes) for owner, nodes in writes.items()},
             enters={owner: _frozen(nodes) for owner, nodes in enters.items()},
             told={owner: dict(nodes) for owner, nodes in told.items()},
+            returned=self._returned(),
             assumed={
                 owner: assumptions(world.processes[owner], world.fields, tracked)
                 for owner, tracked in domains.items()
             },
         )
+
+    def _returned(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for variable in self.values:
+            for line in self.relevant.lines[variable]:
+                if line.reads != line.process and not line.entering and line.source is not None:
+                    found[line.reads] |= line.source.names | line.source.possible_names
+        return {process: frozenset(names) for process, names in found.items()}
 
     def _owner(self, line: Line) -> str:
         """Whose element it is: a call is the caller's, though it reads or writes in the called process."""

@@ -75,11 +75,20 @@ def lines_of(process: Process, world: World) -> Iterator[Line]:
                 reads=process.id,
                 source=line.source,
                 told=told,
-                is_blind=is_blind,
+                is_blind=is_blind and not (node.service is not None and is_worked_out(line.source)),
             )
         if node.repeats is not None and node.repeats.output_collection:
             target = node.repeats.output_collection
             yield Line(process=process.id, node=node.index, target=target, reads=process.id, source=None)
+
+
+def is_worked_out(source: Expression) -> bool:
+    """A job's result is handed on by its name. What is more than a name is worked out from the process's variables,
+    as far as other elements write them (`if aid_result = "granted" then "aid" else solution`)."""
+    tree = source.tree
+    while isinstance(tree, Path):
+        tree = tree.base
+    return not isinstance(tree, Name)
 
 
 def _entering(process: Process, node: Node, world: World) -> Iterator[Line]:

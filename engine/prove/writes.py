@@ -65,6 +65,8 @@ class Found(Struct, frozen=True, kw_only=True):
 
     By element: `writes` when its results are written, `enters` when it begins (for a call: variables of the called
     process), `told` the values that come with its results: the answers of its form, the result of its decision.
+
+    `returned`: the variables of a called process that its callers read when it is over.
     """
 
     domains: Mapping[str, Mapping[str, Values]]
@@ -72,6 +74,7 @@ class Found(Struct, frozen=True, kw_only=True):
     writes: Mapping[str, ByNode]
     enters: Mapping[str, ByNode]
     told: Mapping[str, Mapping[int, Mapping[str, Values]]]
+    returned: Mapping[str, frozenset[str]]
     assumed: Mapping[str, tuple[Assumption, ...]]
 
     def of(self, process_id: str) -> Mapping[str, Values]:
