@@ -9,8 +9,10 @@ from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import Rejection
+from engine.promises import parse, render
 from webapp import current
 from webapp.due import render_moment
+from webapp.language import language
 from webapp.outages import FAILURES, find_outage
 from webapp.people import name_of
 from webapp.texts import gettext
@@ -68,6 +70,7 @@ def explain_rejection(rejection: Rejection) -> Problem:
         "notice_not_waited": gettext("Ningún proceso de este caso espera ya este aviso"),
         "task_already_claimed": gettext("Otra persona ya ha tomado esta tarea"),
         "other_person": gettext("Esta tarea la tiene que hacer otra persona: mira lo que usted ya hizo"),
+        "promise_broken": gettext("Rompería una promesa de este proceso"),
         "task_not_open": gettext("Esta tarea ya no está abierta"),
         "task_not_yours": gettext("Esta tarea no la lleva usted"),
         "task_not_claimed": gettext("Antes hay que tomar la tarea"),
@@ -76,9 +79,15 @@ def explain_rejection(rejection: Rejection) -> Problem:
         "instance_suspended": gettext("Este proceso está en pausa"),
     }
     title = titles.get(rejection.code, gettext("Ya no se puede hacer"))
-    return Problem(
-        title, " ".join(part for part in (_who_and_when(rejection), gettext("Nada ha cambiado.")) if part)
-    )
+    parts = (_promise(rejection), _who_and_when(rejection), gettext("Nada ha cambiado."))
+    return Problem(title, " ".join(part for part in parts if part))
+
+
+def _promise(rejection: Rejection) -> str:
+    """The sentence that would be broken, in the reader's language."""
+    if rejection.code != "promise_broken" or not rejection.named:
+        return ""
+    return gettext("Promete: «%(sentence)s».", sentence=render(parse(rejection.named[0]), language()))
 
 
 def _who_and_when(rejection: Rejection) -> str:

@@ -50,5 +50,5 @@ def _elsewhere(bound: Bound, watched: Watched, place: int, node: int) -> frozens
 def _refused(code: str, bound: Bound, node: Node) -> Rejection:
     sentence = render(bound.promise, "en")
     text = f"Expected {node.id} to be done as promised ('{sentence}'), but it would not be"
-    named = (node.id,) if code == "other_person" else (render(bound.promise), sentence)
+    named = (node.id,) if code == "other_person" else (render(bound.promise),)
     return Rejection(code, text, named=named)

@@ -71,7 +71,7 @@ def _refuse(run: Run, command: c.Command, before: Before, watch: Watch, broken: 
     promise = watch.promises[broken[0]].promise
     text = _text(watch, broken[0])
     if not before.state:
-        raise Rejection(BROKEN_BY_STEP, text, named=(render(promise), render(promise, "en")))
+        raise Rejection(BROKEN_BY_STEP, text, named=(render(promise),))
     _take_back(run, before.state)
     number: int = getattr(command, "number", 0)
     if number in run.state.tokens:
@@ -80,7 +80,7 @@ def _refuse(run: Run, command: c.Command, before: Before, watch: Watch, broken: 
         return
     held = [each for each in run.state.incidents.values() if each.kind == BROKEN_BY_STEP]
     if any(each.token == run.state.root for each in held):
-        raise Rejection(BROKEN_BY_STEP, text, named=(render(promise), render(promise, "en")))
+        raise Rejection(BROKEN_BY_STEP, text, named=(render(promise),))
     wait = run.state.waits[number]
     _raise_incident(run, wait.definition, wait.node, BROKEN_BY_STEP, text)
 

@@ -30,9 +30,9 @@ def not_understood(process: Process) -> Iterator[Wrong]:
         try:
             parse(sentence)
         except NotUnderstood:
-            shown = sentence[:80]
+            shown = sentence[:40]
             yield Wrong(
-                text=f"No se entiende la promesa «{shown}». Hay estas formas: {forms()}.",
+                text=f"No se entiende «{shown}». Hay: {forms()}.",
                 text_en=f"Expected a promise in one of its forms, but got {shown!r}. There are: {forms('en')}.",
             )
 

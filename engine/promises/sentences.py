@@ -94,7 +94,7 @@ def forms(language: str = "es") -> str:
     """The sentences that exist, for whoever wrote one that does not."""
     shown = {"one": "A", "other": "B", "within": "P7D", "times": "2"}
     texts = (each.text_en if language == "en" else each.text for each in SENTENCES)
-    return " · ".join(text.format(**shown) for text in texts)
+    return "; ".join(text.format(**shown) for text in texts)
 
 
 def _promise(form: Form, said: dict[str, str], name: str) -> Promise:

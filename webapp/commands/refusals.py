@@ -42,6 +42,7 @@ SPANISH = {
     "one_at_a_time": "En ese subproceso va una cosa cada vez, y hay otra en marcha",
     "other_person": "Esa tarea la tiene que hacer otra persona distinta de quien hizo lo que mira",
     "other_process": "Es una versión de otro proceso",
+    "promise_broken": "Rompería una promesa del proceso",
     "repeats": "No se sabe cuántas veces hay que repetirlo",
     "same_version": "Es la misma versión",
     "scope_gone": "Ese ámbito ya no está abierto",
