@@ -17,6 +17,7 @@ from engine.wakeups import WakeUps
 from processes.tasks import Handler, find_handler
 from workers.hand import Hand
 from workers.jobs import Workshop
+from workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 MOST_HANGING = 8
@@ -32,9 +33,11 @@ class EmbeddedWorker:
         *,
         find: Callable[[str], Handler | None] = find_handler,
         interval_s: float = 1.0,
+        rounds: Rounds | None = None,
     ) -> None:
         self._workshop = Workshop(engine, sessions, find, f"embedded-{os.getpid()}")
         self._interval_s = interval_s
+        self._rounds = rounds
         self._wakeups = WakeUps()
         engine.dispatcher = self._wakeups
         self._stopping = threading.Event()
@@ -69,6 +72,8 @@ class EmbeddedWorker:
         """One round: one statement, and what it says is due."""
         due = self._workshop.engine.due()
         worked = self._workshop.engine.tick(due=due)
+        if self._rounds is not None:
+            worked += self._rounds.go()
         self._relieve()
         if due.jobs or worked:
             self._hand.wake()

@@ -8,6 +8,7 @@ from processes.bootstrap import build
 from processes.tasks import find_handler
 from workers.jobs import Workshop
 from workers.queue_worker import STOP_S, serve_queue
+from workers.rounds import Rounds
 
 
 def run_worker(redis_url: str, database_url: str, *, interval_s: float = 1.0) -> None:
@@ -25,4 +26,5 @@ def work_for(
     """The same for an application that is composed already."""
     name = f"{socket.gethostname()}-{os.getpid()}"
     workshop = Workshop(application.engine, application.sessions, find_handler, name)
-    serve_queue(workshop, redis_url, interval_s=interval_s, stop_s=stop_s)
+    rounds = Rounds(application.engine, application.sessions)
+    serve_queue(workshop, redis_url, interval_s=interval_s, stop_s=stop_s, rounds=rounds)

@@ -24,6 +24,7 @@ from workers.deadline import Deadline
 from workers.dispatch import dispatch_through
 from workers.jobs import TimeIsUp, Workshop, do
 from workers.queues import open_queue, open_redis, sent_key
+from workers.rounds import Rounds
 from workers.sweeps import Sweeper
 
 log = logging.getLogger(__name__)
@@ -52,14 +53,19 @@ class QueueWorker(SimpleWorker):
 
 
 def serve_queue(
-    workshop: Workshop, redis_url: str, *, interval_s: float = 1.0, stop_s: float = STOP_S
+    workshop: Workshop,
+    redis_url: str,
+    *,
+    interval_s: float = 1.0,
+    stop_s: float = STOP_S,
+    rounds: Rounds | None = None,
 ) -> None:
     """Do jobs from the queue in this thread and sweep in another, until a signal ends it: at most `stop_s` later."""
     dispatcher = dispatch_through(workshop.engine, redis_url)
     open_workshop(workshop)
     deadline = Deadline(stop_s, workshop.engine.give_back_job)
     _deadlines[:] = [deadline]
-    sweeper = Sweeper(workshop.engine, interval_s=interval_s)
+    sweeper = Sweeper(workshop.engine, interval_s=interval_s, rounds=rounds)
     sweeper.start()
     try:
         work(redis_url)

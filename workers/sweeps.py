@@ -1,10 +1,11 @@
-"""Due timers, waiting messages, the outbox and forgotten jobs, again and again. Any number may run at once."""
+"""Due timers, waiting messages, the outbox, forgotten jobs and rounds, again and again. Any number may run."""
 
 import logging
 import threading
 import time
 
 from engine import Engine
+from workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 RESEND_EVERY_S = 5.0
@@ -16,9 +17,15 @@ class Sweeper:
     """Sweeps every `interval_s`. What one round could not do the next tries again: a round never ends the thread."""
 
     def __init__(
-        self, engine: Engine, *, interval_s: float = 1.0, resend_every_s: float = RESEND_EVERY_S
+        self,
+        engine: Engine,
+        *,
+        interval_s: float = 1.0,
+        resend_every_s: float = RESEND_EVERY_S,
+        rounds: Rounds | None = None,
     ) -> None:
         self._engine = engine
+        self._rounds = rounds
         self._interval_s = interval_s
         self._resend_every_s = resend_every_s
         self._stop = threading.Event()
@@ -41,6 +48,8 @@ class Sweeper:
                 if due.jobs and time.monotonic() >= resend_at:
                     self._engine.resend_jobs()
                     resend_at = time.monotonic() + self._resend_every_s
+                if self._rounds is not None:
+                    self._rounds.go()
                 if time.monotonic() >= tend_at:
                     tend_at = time.monotonic() + TEND_EVERY_S
                     self._engine.history.tend()

@@ -47,7 +47,7 @@ def import_hsds(
     territory: str,
     language: str,
 ) -> None:
-    """Carga un mapa de recursos HSDS 3 (JSON, una lista por tabla), entero o nada. Lo que no está en él se queda."""
+    """Carga un mapa de recursos HSDS 3 (JSON, por tablas o anidado), entero o nada. Lo que no está en él se queda."""
     voice = Voice(language)
     given = Given(
         ownership=ownership or "",
@@ -94,7 +94,7 @@ def export_hsds(*, file: Path | None, language: str) -> None:
 @network_group.command("settle-offers")
 @language_option
 def settle_offers(*, language: str) -> None:
-    """Vence las plazas ofrecidas cuyo plazo acabó y llama a quien sigue. Para un planificador (cron)."""
+    """Vence ahora las plazas ofrecidas cuyo plazo acabó y llama a quien sigue; los trabajadores lo hacen solos."""
     voice = Voice(language)
     with composed_at_head(voice) as application:
         with application.sessions() as session, session.begin():

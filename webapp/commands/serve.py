@@ -21,6 +21,7 @@ from webapp.config import Settings, read_settings
 from webapp.draining import Running, Stop, serve_until_stopped
 from webapp.observing.logs import configure_logs
 from workers.embedded import EmbeddedWorker
+from workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 THREADS = 8
@@ -55,7 +56,7 @@ def _serve(application: Application, settings: Settings, *, host: str, port: int
     app = create_app(settings, application=application)
     running, stopping = Running(app), app.extensions["stopping"]
     server = create_server(running, sockets=[listener], threads=THREADS)
-    worker = None if settings.redis_url else EmbeddedWorker(application.engine, application.sessions)
+    worker = None if settings.redis_url else _worker(application)
     Stop(stopping).listen()
     if worker:
         worker.start()
@@ -71,6 +72,12 @@ def _serve(application: Application, settings: Settings, *, host: str, port: int
         within_s=settings.stop_s,
         also=lambda seconds: _stop(worker, seconds),
     )
+
+
+def _worker(application: Application) -> EmbeddedWorker:
+    """Jobs, timers and rounds in this process."""
+    rounds = Rounds(application.engine, application.sessions)
+    return EmbeddedWorker(application.engine, application.sessions, rounds=rounds)
 
 
 def _stop(worker: EmbeddedWorker | None, seconds: float) -> None:

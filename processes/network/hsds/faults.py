@@ -10,6 +10,15 @@ WORDS = {
     ),
     "unknown_table": ("HSDS no tiene esa tabla.", "HSDS has no such table."),
     "not_row": ("Se esperaba un objeto.", "Expected an object."),
+    "not_list": ("Se esperaba una lista.", "Expected a list."),
+    "other_owner": (
+        "Dice que es de otro objeto que el que lo contiene.",
+        "It says that it belongs to another object than the one that it is in.",
+    ),
+    "told_otherwise": (
+        "El mismo objeto dice otra cosa en otro lugar del archivo.",
+        "The same object says something else elsewhere in the file.",
+    ),
     "missing": ("Falta este dato, que HSDS exige.", "This field is missing, and HSDS requires it."),
     "not_text": ("Se esperaba un texto.", "Expected a text."),
     "not_number": ("Se esperaba un número entero desde 0.", "Expected a whole number from 0."),

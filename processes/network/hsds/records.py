@@ -86,8 +86,8 @@ class _Reading:
 
     def organisations(self) -> Iterator[OrganisationRecord]:
         codes, dir3 = self._identifiers(SCHEME), self._identifiers(DIR3_SCHEME)
-        for number, row in self._package.rows("organization"):
-            place, key = f"organization[{number}]", str(row["id"])
+        for place, row in self._package.rows("organization"):
+            key = str(row["id"])
             own = self._own[key]
             values = {
                 "name": row["name"],
@@ -106,8 +106,8 @@ class _Reading:
         locations = self._locations()
         phones = self._first("phone", "service_id", "number")
         capacities = self._first("service_capacity", "service_id", "maximum", otherwise="available")
-        for number, row in self._package.rows("service"):
-            place, key = f"service[{number}]", str(row["id"])
+        for place, row in self._package.rows("service"):
+            key = str(row["id"])
             own = {**USUAL, **self._own[key]}
             values = {
                 "name": row["name"],
@@ -150,10 +150,10 @@ class _Reading:
         addresses = {str(row["location_id"]): row for _, row in reversed(list(self._package.rows("address")))}
         access = self._first("accessibility", "location_id", "description")
         found: dict[str, dict[str, str]] = {}
-        for number, row in self._package.rows("service_at_location"):
+        for place, row in self._package.rows("service_at_location"):
             service, location = str(row["service_id"]), str(row["location_id"])
             if service in found:
-                self._not_kept(f"service_at_location[{number}]")
+                self._not_kept(place)
                 continue
             address = addresses.get(location, {})
             found[service] = {
@@ -167,10 +167,10 @@ class _Reading:
 
     def _first(self, table: str, key: str, column: str, *, otherwise: str = "") -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for number, row in self._package.rows(table):
+        for place, row in self._package.rows(table):
             owner = row.get(key)
             if not owner or owner in found:
-                self._not_kept(f"{table}[{number}]")
+                self._not_kept(place)
                 continue
             value = row.get(column)
             found[str(owner)] = row.get(otherwise) if value is None and otherwise else value
