@@ -25,7 +25,8 @@ RUNNING = ("active", "suspended")
 class Beginning(Struct, frozen=True, kw_only=True):
     """`message` starts `process`; the button and what it will do, in Spanish and English.
 
-    `needs_consent`: only while the participant lets actions be carried out; an emergency does not wait for that.
+    `needs_consent`: only while the participant lets actions be carried out; an emergency does not wait for that,
+    and a benefit does not hang on it.
     """
 
     process: str
@@ -73,7 +74,16 @@ BASIC_NEEDS = Beginning(
     effect="Se pregunta a las entidades, una tras otra, hasta cubrir en 24 horas lo que falta.",
     effect_en="Providers are asked one after the other until, within 24 hours, what is missing is there.",
 )
-BEGINNINGS = (INTENSIVE, EMPLOYMENT, HOUSING, BASIC_NEEDS)
+INCOME = Beginning(
+    process="guaranteed_income",
+    message="guaranteed_income_requested",
+    needs_consent=False,
+    name="Renta garantizada",
+    name_en="Guaranteed income",
+    effect="Se solicita hoy la renta garantizada: el plazo de la ley empieza a contar. No depende del consentimiento.",
+    effect_en="The guaranteed income is applied for today: the law's term begins. It does not hang on consent.",
+)
+BEGINNINGS = (INTENSIVE, EMPLOYMENT, HOUSING, BASIC_NEEDS, INCOME)
 
 
 class NotBegun(ValueError):

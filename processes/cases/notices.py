@@ -51,7 +51,29 @@ JOB_LOST = Notice(
     effect="Deja de seguirse ese empleo y el itinerario se valora de nuevo.",
     effect_en="That job is not followed up any more, and the itinerary is assessed anew.",
 )
-NOTICES = (CALLED_BACK, CRISIS, CONTRACT_STARTED, JOB_LOST, REVOKED)
+CIRCUMSTANCES_CHANGED = Notice(
+    message="circumstances_changed",
+    name="Cambian los ingresos o el hogar",
+    name_en="Income or household change",
+    effect="El CEAS anota el cambio y, si hace falta, se vuelve a calcular la renta que se iba a resolver.",
+    effect_en="The CEAS notes the change and, if needed, the income that was to be decided is worked out again.",
+)
+APPLICATION_WITHDRAWN = Notice(
+    message="income_application_withdrawn",
+    name="La persona desiste de la renta garantizada",
+    name_en="The person withdraws the application for guaranteed income",
+    effect="La solicitud se archiva. Puede volver a pedirla cuando quiera.",
+    effect_en="The application is filed. They may apply again at any time.",
+)
+NOTICES = (
+    CALLED_BACK,
+    CRISIS,
+    CONTRACT_STARTED,
+    JOB_LOST,
+    CIRCUMSTANCES_CHANGED,
+    APPLICATION_WITHDRAWN,
+    REVOKED,
+)
 
 
 def find_notice(message: str) -> Notice | None:

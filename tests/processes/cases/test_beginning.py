@@ -12,6 +12,7 @@ from processes.cases.beginning import (
     BEGINNINGS,
     EMPLOYMENT,
     HOUSING,
+    INCOME,
     INTENSIVE,
     Beginning,
     NotBegun,
@@ -84,10 +85,10 @@ def test_who_may(
 
 @pytest.mark.parametrize(
     ("beginning", "expected"),
-    [(INTENSIVE, "no_consent"), (EMPLOYMENT, "no_consent"), (HOUSING, ""), (BASIC_NEEDS, "")],
+    [(INTENSIVE, "no_consent"), (EMPLOYMENT, "no_consent"), (HOUSING, ""), (BASIC_NEEDS, ""), (INCOME, "")],
     ids=lambda each: getattr(each, "process", each),
 )
-def test_an_emergency_does_not_wait_for_consent(
+def test_neither_an_emergency_nor_a_benefit_waits_for_consent(
     network_session: Session, case_job: MakeJob, case: str, beginning: Beginning, expected: str
 ) -> None:
     handlers.register_consent(case_job("less", case_id=case, consent={**YES, "carry_out": False}))
