@@ -24,11 +24,11 @@ Values: TypeAlias = tuple[Any, ...]
 class Use(Struct, frozen=True):
     """One way in which a value matters: `asked` of it alone, or `handed` on to a variable, or (neither) as it is.
 
-    `is_test`: of what is asked only whether it is true.
+    `matters`: the only answer that matters, if there is one.
     """
 
     asked: Formula | None = None
-    is_test: bool = False
+    matters: bool | None = None
     handed: Variable | None = None
 
 
@@ -82,7 +82,7 @@ class Classes:
             self._uses[keys[leaf.copied]].append(Use(handed=target))
         elif len(leaf.names) == 1:
             name = next(iter(leaf.names))
-            self._uses[keys[name]].append(Use(Formula(leaf.asked, (name,)), leaf.is_test))
+            self._uses[keys[name]].append(Use(Formula(leaf.asked, (name,)), leaf.matters))
         else:
             for name in leaf.names:
                 self._uses[keys[name]].append(AS_IT_IS)
@@ -107,7 +107,7 @@ class Classes:
             known = use.asked.known(lambda _name: Exactly(value))
             if isinstance(known, Free):
                 return key_of(value)
-            return True in known.values if use.is_test and isinstance(known, Exactly) else known
+            return known if use.matters is None else known == Exactly(use.matters)
         if use.handed is not None:
             handed = projected(value, self._relevant.wanted[use.handed])
             return self._class[use.handed].get(key_of(handed), -1)

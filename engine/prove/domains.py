@@ -16,7 +16,7 @@ from engine.prove.assuming import assumptions
 from engine.prove.assumptions import Assumption
 from engine.prove.classes import Classes, Key
 from engine.prove.formulas import Formula
-from engine.prove.known import FREE, Free, Known, key_of, known_of
+from engine.prove.known import FREE, Exactly, Free, Known, key_of, known_of
 from engine.prove.lines import Answers, Fields, Line, World, never_tracked
 from engine.prove.relevance import Answer, Relevant, Variable
 from engine.prove.spread import MOST, projected, told_values
@@ -25,6 +25,7 @@ from engine.prove.writes import Found, Values, Write
 __all__ = ["Assumption", "Found", "Write", "find_domains"]
 MOST_APART = 64
 """Values that are told apart of one variable; with more it is not tracked."""
+NOTHING = Exactly(None)
 ROUNDS = 12
 """A variable that still gains values after so many rounds counts something, and is not tracked."""
 
@@ -103,8 +104,12 @@ class _Search:
         if name in line.told:
             values = self.told((line.reads, line.node, name), line)
             return known_of(values) if values else FREE
-        found = None if line.is_blind else self.values.get((line.reads, name))
-        return FREE if found is None else known_of(found.values())
+        if line.is_blind:
+            return FREE
+        found = self.values.get((line.reads, name))
+        if found is None:
+            return NOTHING if line.is_implied and not self.relevant.lines.get((line.reads, name)) else FREE
+        return known_of(found.values())
 
     def told(self, answer: Answer, line: Line) -> Answers:
         """The values of what comes with the results of the line's element."""
@@ -168,10 +173,16 @@ class _Result:
             told={owner: dict(nodes) for owner, nodes in told.items()},
             returned=self._returned(),
             assumed={
-                owner: assumptions(world.processes[owner], world.fields, tracked)
-                for owner, tracked in domains.items()
+                process.id: assumptions(process, world.fields, self._assumed(process, domains))
+                for process in world.processes.values()
+                if domains.get(process.id)
             },
         )
+
+    def _assumed(self, process: Process, domains: Mapping[str, Mapping[str, Values]]) -> set[str]:
+        """Names that nobody outside the diagrams may write: also those of processes that get all there is."""
+        handed = (node.call.process_id for node in process.nodes if node.call and not node.inputs)
+        return set(domains[process.id]).union(*(domains.get(called, {}) for called in handed))
 
     def _returned(self) -> dict[str, frozenset[str]]:
         found: dict[str, set[str]] = defaultdict(set)

@@ -39,7 +39,7 @@ class Line(Struct, frozen=True, kw_only=True):
     """`process`: whose variable `target` is; `reads`: the process in which `source` is seen (None: any value).
 
     `told`: names that hide the variables of the process; `is_blind`: others may come too, so that nothing is known.
-    `entering`: written when the element begins, not when it is done.
+    `entering`: written when the element begins, not when it is done; `is_implied`: by a call without care:io lines.
     """
 
     process: str
@@ -50,6 +50,7 @@ class Line(Struct, frozen=True, kw_only=True):
     told: Mapping[str, Told] = {}
     is_blind: bool = False
     entering: bool = False
+    is_implied: bool = False
 
 
 class World(Struct, frozen=True, kw_only=True):

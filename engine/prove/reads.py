@@ -14,8 +14,9 @@ from engine.feel.compiler import compile_tree
 from engine.model import Flow, Process
 from engine.model import Node as Element
 
-VALUE, TEST, PART = "value", "test", "part"
-"""What is done with a piece of an expression: handed on, asked whether it is true, or used in another."""
+VALUE, TEST, DENIAL, PART = "value", "test", "denial", "part"
+"""What is done with a piece of an expression: handed on, asked whether it is true, or false, or used in another."""
+OPPOSITE = {TEST: DENIAL, DENIAL: TEST}
 K = TypeVar("K")
 Entries: TypeAlias = frozenset[str] | None
 """The entries of a context that are read; None: the value as a whole."""
@@ -24,13 +25,13 @@ Entries: TypeAlias = frozenset[str] | None
 class Leaf(Struct, frozen=True):
     """A part of an expression that is asked as one: the names in it. `copied`: it is that name, handed on.
 
-    `is_test`: all that matters is whether it is true.
+    `matters`: the only answer that matters, True or False; None: each does.
     """
 
     names: Mapping[str, Entries]
     asked: Expression
     copied: str = ""
-    is_test: bool = False
+    matters: bool | None = None
 
 
 def merged(first: Entries, second: Entries) -> Entries:
@@ -51,21 +52,23 @@ def leaves(expression: Expression, *, handed_on: bool = False) -> tuple[Leaf, ..
     declared = expression.names | expression.possible_names
     return tuple(
         _leaf(part, (expression.text, declared), role)
-        for part, role in _parts(expression.tree, VALUE if handed_on else TEST)
+        for part, role in _parts(expression.tree, declared, VALUE if handed_on else TEST)
     )
 
 
-def _parts(tree: Node, role: str) -> Iterator[tuple[Node, str]]:
-    if isinstance(tree, Logic):
+def _parts(tree: Node, declared: frozenset[str], role: str) -> Iterator[tuple[Node, str]]:
+    if role in OPPOSITE and len({name for name, _ in _read(tree)} & declared) == 1:
+        yield tree, role
+    elif isinstance(tree, Logic):
         for operand in tree.operands:
-            yield from _parts(operand, TEST if role == TEST else PART)
+            yield from _parts(operand, declared, role if role in OPPOSITE else PART)
     elif isinstance(tree, If):
-        yield from _parts(tree.condition, TEST)
-        yield from _parts(tree.then, role)
-        yield from _parts(tree.otherwise, role)
+        yield from _parts(tree.condition, declared, TEST)
+        yield from _parts(tree.then, declared, role)
+        yield from _parts(tree.otherwise, declared, role)
     elif isinstance(tree, Call) and isinstance(tree.function, Name) and tree.function.name == "not":
         for argument in tree.arguments:
-            yield from _parts(argument, PART)
+            yield from _parts(argument, declared, OPPOSITE.get(role, PART))
     else:
         yield tree, role
 
@@ -77,7 +80,7 @@ def _leaf(part: Node, words: tuple[str, frozenset[str]], role: str) -> Leaf:
         if name in asked.names or name in asked.possible_names:
             want(names, name, entries)
     copied = part.name if role == VALUE and isinstance(part, Name) and part.name in names else ""
-    return Leaf(names, asked, copied, role == TEST)
+    return Leaf(names, asked, copied, role == TEST if role in OPPOSITE else None)
 
 
 def _read(tree: Node) -> Iterator[tuple[str, Entries]]:

@@ -92,4 +92,5 @@ class Relevant:
             reads=reads,
             source=named(variable[1]),
             entering=entering,
+            is_implied=True,
         )
