@@ -1,7 +1,8 @@
 """The life of an alert as a table of legal steps, and what a human review must hold. Pure.
 
-raised -> under_review -> accepted | dismissed | watch | awaiting_data; the last two are reviewed again. Until it
-is dismissed or attended to, an alert may be withdrawn.
+raised -> under_review -> accepted | dismissed | watch | awaiting_data; the last two are reviewed again, and so is one
+that was accepted when the person contests the score before they are offered support. Until it is dismissed or
+attended to, an alert may be withdrawn.
 """
 
 from typing import Literal, get_args
@@ -22,7 +23,7 @@ STEPS: dict[str, frozenset[str]] = {
     "under_review": _REVIEWED,
     "awaiting_data": _REVIEWED,
     "watch": _REVIEWED,
-    "accepted": frozenset({"withdrawn"}),
+    "accepted": frozenset({"under_review", "withdrawn"}),
     "dismissed": frozenset(),
     "withdrawn": frozenset(),
 }

@@ -24,6 +24,7 @@ STEPS = {
     "watch": lazy_gettext("Se deja en espera"),
     "ask_data": lazy_gettext("Se piden datos"),
     "schedule_recheck": lazy_gettext("Fecha para volver a mirar"),
+    "contested": lazy_gettext("La persona discute su puntuación"),
     "withdraw": lazy_gettext("Retirada: no debió levantarse"),
     "close": lazy_gettext("Cerrada"),
 }

@@ -11,13 +11,16 @@ from processes.cases.consent.acts import act_of
 from processes.cases.consent.publishing import publisher_at
 from processes.cases.consent.revoking import revoke
 from processes.cases.queries import lock_case
+from processes.cases.story import SYSTEM
 from processes.cases.tables import Case
+from processes.cases.waiting import tell_waiting
 from processes.risk.review import STEPS
 from processes.risk.rights.tables import RightsRequest
-from processes.risk.tables import Alert
+from processes.risk.tables import Alert, AlertDecision
 from processes.tasks import Job, service_task
 
 Values = Mapping[str, Any]
+CONTESTED = "score_contested"
 DECISIONS = frozenset({"upheld", "data_wrong", "kept"})
 
 
@@ -46,7 +49,10 @@ def revoke_everything(job: Job) -> Values:
 
 @service_task("rights.set_score_aside")
 def set_score_aside(job: Job) -> Values:
-    """Reads request_id; writes alert_id and alert_reviewer of the person's last alert (null: none, or not reviewed)."""
+    """Reads request_id; writes alert_id and alert_reviewer of the person's last alert (null: none, or not reviewed).
+
+    Alerts that were accepted or are watched go back to a person: their processes are told.
+    """
     request = _request(job)
     alert = job.session.scalar(
         select(Alert)
@@ -57,6 +63,7 @@ def set_score_aside(job: Job) -> Values:
     if request.score_aside_at is None:
         request.score_aside_at = job.now
         request.alert_id = None if alert is None else alert.id
+        _tell_alerts(job, request)
     return {
         "alert_id": request.alert_id,
         "alert_reviewer": None if alert is None else alert.decided_by,
@@ -88,6 +95,25 @@ def record_answer(job: Job) -> Values:
         request.answered_on = on if isinstance(on, date) else date.fromisoformat(str(on))
         request.answer_way = str(job.variables["answer_way"])
     return {}
+
+
+def _tell_alerts(job: Job, request: RightsRequest) -> None:
+    """Each that is open has the contest in its log; those whose process waits go back to review."""
+    mine = select(Alert).where(Alert.participant == request.participant, Alert.closed_at.is_(None))
+    for alert in job.session.scalars(mine.order_by(Alert.id)):
+        job.session.add(
+            AlertDecision(
+                alert_id=alert.id,
+                key=f"{job.idempotency_key}/{alert.id}",
+                decision="contested",
+                status=alert.status,
+                reason=request.code,
+                decided_by=SYSTEM,
+                decided_at=job.now,
+            )
+        )
+    publisher = publisher_at(job.session, job.now)
+    tell_waiting(job.session, publisher, CONTESTED, request.participant, by=request.received_by)
 
 
 def _request(job: Job) -> RightsRequest:

@@ -115,7 +115,7 @@ def test_a_watched_situation_comes_back_to_the_review_after_90_days(harness: Har
     _review(harness, "watch")
     harness.run_job("schedule_recheck")
     harness.advance(89 * DAY)
-    assert harness.active() == ["recheck_due"]
+    assert harness.active() == ["observe"]
     harness.advance(2 * DAY)
     harness.run_job("check_data_quality", {"data_ok": True})
     assert [task.element for task in harness.tasks()] == ["review_alert"]

@@ -8,12 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.errors import Rejection
+from engine.views import TaskFilter, TaskView
 from processes.cases.tables import Case, Consent, Participant
 from processes.network.queries import find_professional
 from processes.network.tables import StoredPost, StoredProfessional
 from processes.risk.rights.requests import Asked, RequestRefused, may_receive, receive, scores_set_aside
 from processes.risk.rights.tables import RightsRequest
-from processes.risk.tables import Alert
+from processes.risk.tables import Alert, AlertDecision
 
 CONSENT = {"carry_out": True, "record": True, "team": False, "research": False}
 ANSWER: Mapping[str, object] = {
@@ -140,3 +141,59 @@ def test_who_may_receive_one(rights: World, who: str, may: bool) -> None:
         professional = find_professional(session, who)
         assert professional is not None
         assert may_receive(session, professional, person) is may
+
+
+def _contest(world: World, participant: str) -> None:
+    with world.application.sessions() as session, session.begin():
+        asked = Asked(participant=participant, right="contest")
+        receive(session, world.application.engine, asked, by="ana", now=NOW)
+    world.work()
+
+
+def _steps(world: World, alert: str) -> list[str]:
+    with world.application.sessions() as session:
+        logged = select(AlertDecision.decision).where(AlertDecision.alert_id == alert)
+        return list(session.scalars(logged.order_by(AlertDecision.id)))
+
+
+@pytest.mark.parametrize("decision", ["watch", "accept"])
+def test_a_contested_alert_goes_back_to_somebody_else(rights: World, decision: str) -> None:
+    task = rights.do("review_alert", "dario", decision=decision, reason="Se conoce a la familia.")
+    _contest(rights, task.business_key)
+    with rights.application.sessions() as session:
+        mine = select(Alert).where(Alert.participant == task.business_key)
+        alert = session.scalars(mine).one()
+    assert alert.status == "under_review"
+    assert _steps(rights, alert.id)[-2:] == ["contested", "start_review"]
+    again = [each for each in _open_reviews(rights) if each.business_key == task.business_key]
+    assert [each.instance_id for each in again] == [task.instance_id]
+    with pytest.raises(Rejection, match="somebody else"):
+        _review(rights, again[0], "dario")
+    _review(rights, again[0], "diana")
+    assert _steps(rights, alert.id)[-2:] == ["dismiss", "close"]
+
+
+def test_an_alert_that_waits_for_its_review_stays_there_and_says_so(rights: World) -> None:
+    task = rights.task("review_alert")
+    _contest(rights, task.business_key)
+    assert task.number in [each.number for each in _open_reviews(rights)]
+    with rights.application.sessions() as session:
+        alert = session.scalars(select(Alert).where(Alert.participant == task.business_key)).one()
+    assert _steps(rights, alert.id)[-1] == "contested"
+    other = rights.task("review_alert", 1)
+    assert "contested" not in _steps(rights, _alert_of(rights, other.business_key))
+
+
+def _alert_of(world: World, participant: str) -> str:
+    with world.application.sessions() as session:
+        return session.scalars(select(Alert.id).where(Alert.participant == participant)).one()
+
+
+def _open_reviews(world: World) -> list[TaskView]:
+    return world.application.engine.read.list_tasks(TaskFilter(element="review_alert"))
+
+
+def _review(world: World, task: TaskView, who: str) -> None:
+    values = {"decision": "dismiss", "reason": "Se habla antes con la persona."}
+    world.application.engine.complete(task.instance_id, task.number, values, actor=who)
+    world.work()
