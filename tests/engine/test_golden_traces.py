@@ -65,6 +65,22 @@ def _modified(harness: Harness) -> None:
     assert harness.ended() == "completed", "nothing is left, so it has ended"
 
 
+def _promised(harness: Harness) -> None:
+    harness.start("promised")
+    harness.complete("ask", actor="ana")
+    harness.run_job("look_up", {"needed": False})
+    [incident] = harness.incidents()
+    assert "share never before sign" in incident.text
+    harness.resolve(incident)
+    harness.run_job("look_up", {"needed": True})
+    with pytest.raises(Rejection, match="different people"):
+        harness.complete("sign", actor="ana")
+    harness.advance(8 * DAY)
+    assert [(each.kind, each.element) for each in harness.incidents()] == [("promise_broken", "overdue")]
+    harness.complete("sign", actor="eva")
+    assert harness.ended() == "completed", "too late, and done all the same"
+
+
 def _exceptions(harness: Harness) -> None:
     instance = harness.start("exceptions")
     asked = {"instance_id": instance, "actor": "ana", "reason": "a new fact"}

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.commands import AssignTask, ClaimTask, CompleteTask
+from engine.codec import decode_state
+from engine.commands import AssignTask, ClaimTask, CompleteTask, MigrateInstance, StartBefore
 from engine.errors import Rejection
+from engine.state import State
 from engine.testing import Harness
 from engine.testing.sketch import sketch
 
@@ -33,6 +35,11 @@ exclusive g -> a if =again, b if =ask, e default
 user b -> e
 end e
 """
+
+
+def _state(harness: Harness) -> State:
+    stored = harness.store.steps.load([harness.current])
+    return decode_state(stored[harness.current].state)
 
 
 def _sentence(rejection: Rejection) -> str:
@@ -290,3 +297,103 @@ promise a at most 2 times
 def test_a_repeated_activity_counts_each_round(promised: Promised, refused: Refused) -> None:
     harness = promised(REPEATED, starts=False)
     assert refused(lambda: harness.start("p")).code == "promise_broken"
+
+
+SIGNALLED = """
+start s -> f
+parallel f -> a, c
+user a -> j
+catch c signal bell -> b
+user b -> j
+parallel j -> e
+end e
+promise b never before a
+"""
+
+
+def test_a_signal_that_would_break_a_promise_waits_on(promised: Promised) -> None:
+    harness = promised(SIGNALLED)
+    assert harness.broadcast("bell") == 1
+    harness.engine.tick()
+    assert harness.active() == ["a", "c"]
+    assert [each.kind for each in harness.incidents()] == ["promise_broken"]
+    harness.complete("a")
+    harness.engine.tick()
+    assert harness.active() == ["b"]
+
+
+def test_a_message_whose_instance_would_break_a_promise_starts_none(promised: Promised) -> None:
+    harness = promised("start s message m -> b\nuser b -> e\nend e\npromise b never before e", starts=False)
+    harness.publish("m")
+    harness.engine.tick()
+    assert harness.instances() == []
+
+
+INTERRUPTED = """
+start s -> x
+call x calls q -> e
+boundary w on x message stop -> e2
+end e
+end e2
+pool q
+start s2 -> a
+user a -> b
+user b -> e3
+end e3
+promise after a always b
+"""
+
+
+def test_a_call_that_is_interrupted_has_not_ended_by_itself(promised: Promised) -> None:
+    harness = promised(INTERRUPTED)
+    harness.complete("a")
+    harness.publish("stop")
+    assert harness.ended() == "completed"
+
+
+FIRST = """
+start s -> a
+user a -> b
+user b -> c
+user c -> e
+end e
+promise c never before a
+promise c at most 1 times
+"""
+
+
+def test_a_promise_goes_on_in_the_version_that_an_instance_is_migrated_to(
+    promised: Promised, refused: Refused
+) -> None:
+    harness = promised(FIRST)
+    harness.complete("a")
+    harness.deploy(
+        sketch(
+            FIRST.replace("user a -> b", "user a -> n\ntask n -> b").replace(
+                "promise c at most", "promise c never before n\npromise c at most"
+            )
+        )
+    )
+    views = harness.engine.read.list_definitions("p")
+    latest = max(view.definition_id for view in views)
+    harness.execute(
+        MigrateInstance(
+            instance_id=harness.current, definition_id=latest, actor="rosa", reason="a better version"
+        )
+    )
+    harness.complete("b")
+    assert harness.active() == ["c"], (
+        "what is new was not watched from the start: it does not stand in the way"
+    )
+    back = StartBefore(element="c")
+    rejection = refused(lambda: harness.modify(back))
+    assert _sentence(rejection) == "c como mucho 1 veces"
+
+
+def test_what_a_step_remembers_is_replayed_and_small(promised: Promised) -> None:
+    """The Harness replays after each command (invariant 1); without promises a state has nothing of them."""
+    assert _state(promised(ROUND)).watched == {}
+    harness = promised(PEOPLE)
+    harness.complete("a", actor="ana")
+    [watched] = _state(harness).watched.values()
+    assert (watched.at, watched.people, watched.due) == ((0,), {0: (("ana",), ())}, {})
