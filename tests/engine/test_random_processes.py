@@ -1,6 +1,5 @@
 """Random processes on random paths keep invariants 1 (replay) and 4 (only what lives); tokens are conserved."""
 
-from collections import Counter
 from collections.abc import Callable
 from random import Random
 
@@ -8,17 +7,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lone_process import lone_context
+from sound_states import check_state
 
 from engine import commands as c
 from engine import runtime
-from engine.apply import replay
-from engine.codec import decode_events, decode_state, encode_events, encode_state
+from engine.codec import decode_state, encode_state
 from engine.errors import BudgetExceeded, Rejection
 from engine.events import Event
 from engine.lint import check
 from engine.model import Definition
 from engine.reader import read_processes
-from engine.state import State, new_state
+from engine.state import new_state
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 
@@ -37,26 +36,6 @@ def _with_data(command: c.Command, random: Random) -> c.Command:
         values = {"a": random.randint(0, 3), "b": random.choice((True, False))}
         return c.CompleteTask(instance_id=1, number=command.number, actor="ana", variables=values)
     return command
-
-
-def _check_state(state: State, happened: list[Event]) -> None:
-    assert encode_state(replay(decode_events(encode_events(happened)))) == encode_state(state)
-    assert decode_state(encode_state(state)) == state
-    live = Counter(token.scope for token in state.tokens.values())
-    for number, scope in state.scopes.items():
-        resting = sum(sum(flows.values()) for flows in scope.joins.values())
-        assert scope.live == live[number] + resting, f"scope {number} counts {scope.live}"
-    for wait in state.waits.values():
-        assert wait.token in state.tokens or wait.token in state.scopes
-    for incident in state.incidents.values():
-        assert incident.token in state.tokens or incident.token == state.root
-    assert set(state.scopes) - {state.root} <= set(state.tokens)
-    assert set(state.compensations) <= set(state.tokens)
-    if state.outcome:
-        assert not state.tokens
-        assert not state.waits
-        assert not state.incidents
-        assert set(state.scopes) == {state.root}
 
 
 @pytest.mark.parametrize("drawn", [draw, draw_whole])
@@ -78,7 +57,7 @@ def test_every_step_of_a_random_process_replays_and_conserves_tokens(
             # A loop without a wait, such as a signal that sets itself off: the step never was.
             state = decode_state(before)
             break
-        _check_state(state, happened)
+        check_state(state, happened)
         possible = [choice for choice in runtime.enabled(state) if not isinstance(choice, c.CancelInstance)]
         if not possible:
             break
@@ -89,7 +68,7 @@ def test_every_step_of_a_random_process_replays_and_conserves_tokens(
             c.CancelInstance(instance_id=1, actor="ana", reason="over"),
             lone_context(definition, MOST_STEPS),
         )
-        _check_state(state, happened)
+        check_state(state, happened)
         assert state.outcome == "cancelled"
 
 

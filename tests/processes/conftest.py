@@ -2,22 +2,30 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from made_jobs import MadeJobs
+from members import add_member, add_worker
 from sqlalchemy.orm import Session
 
 from engine.store import open_database
 from processes.cases.tables import Participant
 from processes.migrations import migrate, upgrade
 from processes.migrations.schema import PREVIOUS
-from processes.network.tables import Organisation, StoredPost, StoredProfessional, Territory
-from processes.tasks import Job
+from processes.network.tables import Territory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+PEOPLE = [
+    ("ana", "ceas_n", "ceas_ts", "north"),
+    ("bea", "ceas_s", "ceas_ts", "south"),
+    ("cruz", "asso", "cc", "north"),
+    ("dora", "ceas_n", "supervisor", "north"),
+    ("eloy", "region", "coordinador_red", None),
+    ("fina", "asso", "ts_prof", "north"),
+]
 
 
 @pytest.fixture(scope="session")
@@ -69,23 +77,9 @@ def fill_network(session: Session) -> None:
     session.add_all(Territory(code=code, name=code.title()) for code in ("north", "south"))
     session.flush()
     for code, territory in (("ceas_n", "north"), ("ceas_s", "south"), ("asso", "north"), ("region", None)):
-        session.add(
-            Organisation(
-                code=code,
-                name=f"Entidad {code}",
-                ownership="public",
-                standing="agent",
-                device_class="primary_care",
-                territory=territory,
-            )
-        )
-    session.flush()
-    add_professional(session, "ana", "ceas_n", ts=["north"])
-    add_professional(session, "bea", "ceas_s", ts=["south"])
-    add_professional(session, "cruz", "asso", cc=["north"])
-    add_professional(session, "dora", "ceas_n", supervisor=["north"])
-    add_professional(session, "eloy", "region", coordinador_red=[None])
-    add_professional(session, "fina", "asso", ts_prof=["north"])
+        add_member(session, code, territory, device_class="primary_care")
+    for username, organisation, role, territory in PEOPLE:
+        add_worker(session, username, organisation, role=role, territory=territory)
     for code, territory in (("P1", "north"), ("P2", "north"), ("P3", "south")):
         session.add(
             Participant(
@@ -100,40 +94,6 @@ def fill_network(session: Session) -> None:
     session.commit()
 
 
-def add_professional(
-    session: Session, username: str, organisation: str, **roles: list[str] | list[None]
-) -> None:
-    """`ts=` stands for the role ceas_ts."""
-    session.add(StoredProfessional(username=username, name=username.title(), organisation=organisation))
-    session.flush()
-    for role, territories in roles.items():
-        for territory in territories:
-            code = "ceas_ts" if role == "ts" else role
-            session.add(
-                StoredPost(username=username, role=code, organisation=organisation, territory=territory)
-            )
-    session.flush()
-
-
-@dataclass
-class CaseJobs:
-    """Makes jobs as a worker would: a stable key, the instance's variables, an open session."""
-
-    session: Session
-    now: datetime = NOW
-
-    def __call__(self, key: str, /, **variables: object) -> Job:
-        return Job(
-            handler="",
-            instance_id=41,
-            business_key="",
-            idempotency_key=key,
-            variables=variables,
-            now=self.now,
-            session=self.session,
-        )
-
-
 @pytest.fixture
-def case_job(network_session: Session) -> CaseJobs:
-    return CaseJobs(network_session)
+def case_job(network_session: Session) -> MadeJobs:
+    return MadeJobs(network_session)

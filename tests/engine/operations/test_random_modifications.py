@@ -1,6 +1,5 @@
 """Random modifications at random moments: replay gives the state, tokens are conserved, all can end."""
 
-from collections import Counter
 from collections.abc import Callable
 from random import Random
 
@@ -8,11 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lone_process import lone_context
+from sound_states import check_state
 
 from engine import commands as c
 from engine import runtime
-from engine.apply import replay
-from engine.codec import decode_events, decode_state, encode_events, encode_state
+from engine.codec import decode_state, encode_state
 from engine.errors import BudgetExceeded, Rejection
 from engine.events import Event
 from engine.model import Definition, Process
@@ -78,25 +77,6 @@ def _next(state: State, process: Process, random: Random) -> c.Command | None:
     return command
 
 
-def _check_state(state: State, happened: list[Event]) -> None:
-    assert encode_state(replay(decode_events(encode_events(happened)))) == encode_state(state)
-    live = Counter(token.scope for token in state.tokens.values())
-    for number, scope in state.scopes.items():
-        resting = sum(sum(flows.values()) for flows in scope.joins.values())
-        assert scope.live == live[number] + resting, f"scope {number} counts {scope.live}"
-    for wait in state.waits.values():
-        assert wait.token in state.tokens or wait.token in state.scopes
-    for incident in state.incidents.values():
-        assert incident.token in state.tokens or incident.token == state.root
-    assert set(state.scopes) - {state.root} <= set(state.tokens)
-    assert set(state.compensations) <= set(state.tokens)
-    for token in state.tokens.values():
-        assert token.scope in state.scopes
-    if state.outcome:
-        assert (state.tokens, state.waits, state.incidents) == ({}, {}, {})
-        assert set(state.scopes) == {state.root}
-
-
 @pytest.mark.parametrize("drawn", [draw, draw_whole])
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=EXAMPLES, deadline=None)
 @given(random=st.randoms(use_true_random=False), depth=st.integers(1, 3))
@@ -123,12 +103,12 @@ def test_a_modified_instance_replays_conserves_its_tokens_and_can_end(
             state = decode_state(before)
         if not state.instance_id:
             return
-        _check_state(state, happened)
+        check_state(state, happened)
         command = _next(state, process, random)
     if not state.outcome:
         over = c.CancelInstance(instance_id=1, actor="ana", reason="over")
         happened += runtime.step(state, over, lone_context(definition, MOST_STEPS))
-        _check_state(state, happened)
+        check_state(state, happened)
         assert state.outcome == "cancelled"
 
 
@@ -142,7 +122,7 @@ def test_ending_every_token_ends_the_instance(random: Random, depth: int) -> Non
     command: c.Command = c.StartInstance(instance_id=1, definition_id=1, variables={"a": 1, "b": False})
     for step in range(500):
         happened += runtime.step(state, command, lone_context(definition, step))
-        _check_state(state, happened)
+        check_state(state, happened)
         if state.outcome:
             break
         root = state.scopes[state.root]

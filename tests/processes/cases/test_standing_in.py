@@ -1,44 +1,32 @@
 """For the days of an absence the substitute has the cases of who is away, and no more; a restricted one not at all."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
-from processes.cases import handlers
 from processes.cases.diagnosis.access import find_rights
 from processes.cases.opening import NotEntitled, Opening, open_case
 from processes.cases.people.restricting import restrict
 from processes.cases.plan.agreeing import may_record_signature, may_validate
 from processes.cases.queries import count_cases_for, find_case_for, list_cases_for
-from processes.cases.tables import Case, CaseMember
+from processes.cases.tables import Case
 from processes.network.absences import Absence, arrange_absence
 from processes.network.professionals import Professional
 from processes.network.queries import get_professional
 from processes.network.tables import StoredProfessional
-from processes.tasks import Job
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 YES = {"carry_out": True, "record": True, "team": True, "research": False}
 
 
-@pytest.fixture
-def case_code(network_session: Session, case_job: Callable[..., Job]) -> str:
-    """Of P1 in the north: cruz coordinates, ana is the reference professional, fina is in the team.
-
-    sub_asso and sub_ceas are colleagues without any role: all that they see they see for somebody else.
-    """
+@pytest.fixture(autouse=True)
+def _colleagues(network_session: Session) -> None:
+    """sub_asso and sub_ceas have no role: all that they see they see for somebody else."""
     for username, organisation in (("sub_asso", "asso"), ("sub_ceas", "ceas_n")):
         network_session.add(StoredProfessional(username=username, name=username, organisation=organisation))
     network_session.flush()
-    values = {"participant": "P1", "case_coordinator": "cruz", "reference_professional": "ana"}
-    code = str(handlers.open_case(case_job("open", **values))["case_id"])
-    network_session.add(CaseMember(case_code=code, username="fina", added_at=NOW, ended_on=None))
-    network_session.flush()
-    handlers.register_consent(case_job("sign", case_id=code, consent=YES))
-    return code
 
 
 def stand_in(session: Session, substitute: str, absent: str, *, day: date = TODAY) -> Professional:

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from members import add_member, add_worker
 from sqlalchemy.orm import Session
 
 from processes.network.places import OFFERED, Entry
 from processes.network.queries import get_professional
 from processes.network.resource_access import keeps, may_see_code, may_see_map, seen_entries
 from processes.network.resource_tables import Resource
-from processes.network.tables import Organisation, StoredPost, StoredProfessional
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 ENTRIES = [
@@ -24,15 +24,9 @@ ENTRIES = [
 def pantry(network_session: Session, make_resource: Callable[..., Resource]) -> Resource:
     """Of a collaborator entity, with somebody who works there, and somebody who is cared for."""
     values = {"ownership": "private", "standing": "collaborator", "device_class": "basic_needs"}
-    network_session.add(Organisation(code="pantry", name="Despensa", territory="north", **values))
-    network_session.flush()
+    add_member(network_session, "pantry", "north", name="Despensa", **values)
     for username, role in (("paco", "colaborador"), ("lola", "participante")):
-        network_session.add(StoredProfessional(username=username, name=username, organisation="pantry"))
-        network_session.flush()
-        network_session.add(
-            StoredPost(username=username, role=role, organisation="pantry", territory="north")
-        )
-    network_session.flush()
+        add_worker(network_session, username, "pantry", role=role, territory="north")
     return make_resource("food", organisation="pantry")
 
 

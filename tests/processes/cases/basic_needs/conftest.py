@@ -3,15 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from members import add_member, add_worker
 from sqlalchemy.orm import Session
 
 from processes.cases import handlers
 from processes.network.queries import get_professional
 from processes.network.resource_tables import Resource
-from processes.network.tables import Organisation, StoredPost, StoredProfessional
 from processes.tasks import Job
 
 MakeJob = Callable[..., Job]
+COLLABORATOR = {"ownership": "private", "standing": "collaborator", "device_class": "basic_needs"}
 
 
 @pytest.fixture
@@ -24,18 +25,8 @@ def case(case_job: MakeJob) -> str:
 def pantries(network_session: Session) -> Session:
     """Two collaborators: gil works for the pantry, hugo for the wardrobe of the whole region."""
     for code, territory, username in (("pantry", "north", "gil"), ("wardrobe", None, "hugo")):
-        network_session.add(
-            Organisation(
-                code=code, name=code, ownership="private", standing="collaborator", device_class="basic_needs",
-                territory=territory,
-            )
-        )  # fmt: skip
-        network_session.flush()
-        network_session.add(StoredProfessional(username=username, name=username, organisation=code))
-        network_session.flush()
-        network_session.add(
-            StoredPost(username=username, role="colaborador", organisation=code, territory=territory)
-        )
+        add_member(network_session, code, territory, **COLLABORATOR)
+        add_worker(network_session, username, code, role="colaborador", territory=territory)
     texts = dict.fromkeys(
         ("description", "eligibility", "accessibility", "phone", "email", "address", "city", "province",
          "postal_code", "hsds_id"), "",

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from members import add_member, add_worker
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
@@ -15,7 +16,6 @@ from processes.cases import handlers
 from processes.cases.consent.acts import Act
 from processes.cases.tables import Case, CaseMember
 from processes.network.agreements import Agreement, sign_agreement
-from processes.network.tables import Organisation, StoredPost, StoredProfessional
 from processes.tasks import Job
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -69,26 +69,10 @@ def shared(network_session: Session, case_job: Callable[..., Job]) -> Shared:
 
 def _add_partners(session: Session) -> None:
     for code, standing, username, role in PARTNERS:
-        session.add(
-            Organisation(
-                code=code,
-                name=f"Entidad {code}",
-                ownership="private",
-                standing=standing,
-                device_class="technical_team",
-                territory="north",
-            )
-        )
-        session.flush()
-        session.add(StoredProfessional(username=username, name=username.title(), organisation=code))
-        session.flush()
-        session.add(StoredPost(username=username, role=role, organisation=code, territory="north"))
-    session.flush()
+        add_member(session, code, "north", ownership="private", standing=standing)
+        add_worker(session, username, code, role=role, territory="north")
     for username, organisation, role in (("olga", "ceas_n", "ceas_ts"), ("lola", "asso", "ts_prof")):
-        session.add(StoredProfessional(username=username, name=username.title(), organisation=organisation))
-        session.flush()
-        session.add(StoredPost(username=username, role=role, organisation=organisation, territory="north"))
-    session.flush()
+        add_worker(session, username, organisation, role=role, territory="north")
     for code, parties, until in (
         ("a-edis", ("ceas_n", "edis_n"), None),
         ("a-food", ("ceas_n", "food"), None),

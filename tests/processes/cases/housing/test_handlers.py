@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 import pytest
+from members import add_worker
 from sqlalchemy.orm import Session
 
 from processes.cases import handlers as cases
@@ -14,7 +15,6 @@ from processes.cases.queries import timeline
 from processes.cases.tables import CaseMember
 from processes.network import handlers as network
 from processes.network.queries import get_professional
-from processes.network.tables import StoredPost, StoredProfessional
 from processes.tasks import Job
 
 MakeJob = Callable[..., Job]
@@ -138,11 +138,7 @@ def test_the_team_reads_them_while_the_consent_lets_it_and_a_collaborator_never(
     network_session: Session, case_job: MakeJob, case: str, law: dict[str, object]
 ) -> None:
     _request(case_job, case, law)
-    network_session.add(StoredProfessional(username="gil", name="Gil", organisation="asso"))
-    network_session.flush()
-    network_session.add(
-        StoredPost(username="gil", role="colaborador", organisation="asso", territory="north")
-    )
+    add_worker(network_session, "gil", "asso", role="colaborador", territory="north")
     network_session.add(
         CaseMember(case_code=case, username="fina", added_at=case_job("x").now, ended_on=None)
     )

@@ -8,18 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from processes.cases import handlers
 from processes.cases.diagnosis.handlers import record_diagnosis, start_diagnosis, validate_diagnosis
 from processes.cases.diagnosis.packs import get_pack
 from processes.cases.plan.agreeing import Signed, put_in_force, sign, validate
 from processes.cases.plan.states import SIGNERS
 from processes.cases.plan.tables import CasePlan
 from processes.cases.plan.writing import Change, start_plan, write_life_project, write_plan
-from processes.cases.tables import CaseMember
 from processes.network.calendar import local_date
 from processes.tasks import Job
 
-YES = {"carry_out": True, "record": True, "team": True, "research": False}
 MakeJob = Callable[..., Job]
 PROJECT = {
     "capacities": "Cocino bien y sé escuchar.",
@@ -43,16 +40,6 @@ FACTORS = [
         "words": "Alquiler.",
     },
 ]
-
-
-@pytest.fixture
-def case_code(network_session: Session, case_job: MakeJob) -> str:
-    """Of P1: cruz coordinates, ana is the reference professional, fina is in the team; consent is signed."""
-    opening = case_job("open", participant="P1", case_coordinator="cruz", reference_professional="ana")
-    code = str(handlers.open_case(opening)["case_id"])
-    network_session.add(CaseMember(case_code=code, username="fina", added_at=opening.now, ended_on=None))
-    handlers.register_consent(case_job("sign", case_id=code, consent=YES))
-    return code
 
 
 @pytest.fixture

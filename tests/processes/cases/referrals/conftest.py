@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from members import add_member, add_worker
 from sqlalchemy.orm import Session
 
 from processes.cases import handlers
@@ -13,7 +14,6 @@ from processes.cases.referrals.states import Act
 from processes.cases.referrals.tables import Referral
 from processes.cases.tables import Case
 from processes.network.agreements import Agreement, sign_agreement
-from processes.network.tables import Organisation, StoredPost, StoredProfessional
 from processes.tasks import Job
 
 MakeJob = Callable[..., Job]
@@ -32,7 +32,8 @@ GROUPS = frozenset({"identity", "household", "diagnosis", "plan"})
 def referring(network_session: Session, case_job: MakeJob) -> Session:
     """Ana is the reference professional of C-2026-0001, Cruz coordinates it, the participant has signed."""
     for code, standing, username, role in RECEIVERS:
-        _add_receiver(network_session, code, standing, username, role)
+        add_member(network_session, code, "north", standing=standing)
+        add_worker(network_session, username, code, role=role, territory="north")
     gives = {"ceas_n": GROUPS, **{code: frozenset[str]() for code, *_ in RECEIVERS}}
     agreement = Agreement(
         code="AG-1",
@@ -85,21 +86,3 @@ def act(referring: Session) -> Callable[..., Referral]:
         return do(referring, referral.code, deed, now=NOW)
 
     return do_one
-
-
-def _add_receiver(session: Session, code: str, standing: str, username: str, role: str) -> None:
-    session.add(
-        Organisation(
-            code=code,
-            name=f"Entidad {code}",
-            ownership="public",
-            standing=standing,
-            device_class="technical_team",
-            territory="north",
-        )
-    )
-    session.flush()
-    session.add(StoredProfessional(username=username, name=username.title(), organisation=code))
-    session.flush()
-    session.add(StoredPost(username=username, role=role, organisation=code, territory="north"))
-    session.flush()

@@ -7,27 +7,14 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from processes.cases import handlers as case_handlers
 from processes.cases.diagnosis import handlers as diagnosis_handlers
 from processes.cases.diagnosis.packs import USUAL, get_pack
 from processes.cases.plan.content import Action, Content, Goal, write_content
 from processes.cases.plan.tables import CasePlan, CasePlanRevision, PlanOutcome
 from processes.cases.review.handlers import begin_second
-from processes.cases.tables import CaseMember
 from processes.tasks import Job
 
 MakeJob = Callable[..., Job]
-YES = {"carry_out": True, "record": True, "team": True, "research": False}
-
-
-@pytest.fixture
-def case_code(network_session: Session, case_job: MakeJob) -> str:
-    """Of P1: cruz coordinates, ana is the reference professional, fina is in the team."""
-    opening = case_job("open", participant="P1", case_coordinator="cruz", reference_professional="ana")
-    code = str(case_handlers.open_case(opening)["case_id"])
-    network_session.add(CaseMember(case_code=code, username="fina", added_at=opening.now, ended_on=None))
-    case_handlers.register_consent(case_job("sign", case_id=code, consent=YES))
-    return code
 
 
 @pytest.fixture
