@@ -8,7 +8,7 @@ from msgspec import Struct
 from engine.feel import Expression
 from engine.prove.assumptions import Assumption
 from engine.prove.formulas import Formula
-from engine.prove.known import FREE, Free, Known, Look, known_of
+from engine.prove.known import FREE, Exactly, Free, Look, OneOf, known_of
 from engine.prove.reads import Entries
 from engine.prove.spread import settled
 
@@ -40,7 +40,7 @@ class Write:
     def names(self) -> tuple[str, ...]:
         return self._formula.names
 
-    def given(self, look: Look) -> Known:
+    def given(self, look: Look) -> Exactly | OneOf:
         """What it writes, in the target's own values; all of them where nothing is known."""
         known = self._formula.known(look)
         if isinstance(known, Free):
