@@ -13,40 +13,39 @@ from msgspec.structs import replace
 from engine import model
 from engine.feel import Expression, compile_expression
 from engine.model import Definition, EventDefinition, Kind, Node, Process, Timer
+from engine.prove.choices import Domains
 from engine.prove.conditions import Condition
+from engine.prove.writes import Found, Write
 
 AN_HOUR = Timer(kind="duration", literal="PT1H")
 MOST = 2
 NOTHING = compile_expression("null")
 FILLER = (model.Mapping("_", NOTHING),)
 """Stands for care:io lines that were left out: with no line at all everything would be written."""
-Fields = Mapping[str, Mapping[str, tuple[Any, ...] | None]]
-"""By form, then by field: its values where they are finitely many."""
 COUNTING = frozenset({"activationCount", "waitingForStart"})
 FOREIGN = model.ServiceDetail(handler="a process that is not among these files")
-ANY = "\ue000any "
-"""Begins the value of a tracked variable that may be any of its domain; the domain's number follows."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
     """What is asked when an expression is met; `about` is the id of the element or flow.
 
-    `kind`: condition (true or false), event (has a conditional event turned true), count (how often), value (what is
-    written: `source` if it can be told, else any of `domain`, a number in Abstract.domains).
+    `kind`: condition (true or false), event (has a conditional event turned true), count (how often), value (what
+    `write` gives), told (what comes with an element's results, by name: see Domains.any_of).
     """
 
     kind: str
     about: str
     condition: Condition | None = None
-    source: Expression | None = None
-    domain: int = -1
+    write: Write | None = None
+    told: Mapping[str, Any] = {}
     options: tuple[int, ...] = ()
 
 
 class Abstract(Struct, frozen=True, kw_only=True):
     """`questions` by the identity of an expression of `definition`, which is the model without data.
 
-    `told`: by user task, what its form writes of finite fields: field -> number of its domain in `domains`.
+    `told`: by task (node index), what its answers are: field -> see Domains.any_of.
+    `asked`: the nodes of conditional events that the tracked variables decide.
     `repeatable`: nodes that may well be open twice, by a non-interrupting boundary event or by a person (ad-hoc).
     `branches`: by non-interrupting boundary event, those of them that it leads to. `rounds`: the elements of loops
     without a wait.
@@ -56,9 +55,9 @@ class Abstract(Struct, frozen=True, kw_only=True):
     definition: Definition
     drawn: Process
     tracked: frozenset[str]
-    domains: tuple[tuple[Any, ...], ...]
+    asked: frozenset[int]
     questions: Mapping[int, Question]
-    told: Mapping[int, Mapping[str, int]]
+    told: Mapping[int, Mapping[str, Any]]
     held: tuple[Expression, ...]
     repeatable: frozenset[int] = frozenset()
     branches: Mapping[int, frozenset[int]] = {}
@@ -72,13 +71,15 @@ class Abstract(Struct, frozen=True, kw_only=True):
 class _Making:
     """What is gathered while a process is rewritten."""
 
-    def __init__(self, domains: Mapping[str, tuple[Any, ...]], fields: Fields) -> None:
-        self.fields, self.tracked = fields, domains
-        self.domains: list[tuple[Any, ...]] = list(domains.values())
-        self.number = {name: at for at, name in enumerate(domains)}
+    def __init__(self, process_id: str, found: Found, domains: Domains) -> None:
+        self.tracked = frozenset(found.of(process_id))
+        self.writes = found.writes.get(process_id, {})
+        self.enters = found.enters.get(process_id, {})
+        self.answers = found.told.get(process_id, {})
+        self.domains = domains
         self.questions: dict[int, Question] = {}
         self.held: list[Expression] = []
-        self.told: dict[int, dict[str, int]] = {}
+        self.told: dict[int, dict[str, Any]] = {}
 
     def ask(self, question: Question) -> Expression:
         """An expression of its own for a question: nobody else is asked by it."""
@@ -90,37 +91,22 @@ class _Making:
     def condition(self, expression: Expression, about: str, *, kind: str = "condition") -> Expression:
         if expression.names <= COUNTING:
             return expression
-        tracked = self.tracked.keys()
-        condition = Condition(expression, tracked) if expression.names & tracked else None
+        condition = Condition(expression, self.tracked) if expression.names & self.tracked else None
         return self.ask(Question(kind=kind, about=about, condition=condition))
 
-    def lines(self, lines: tuple[model.Mapping, ...], about: str) -> tuple[model.Mapping, ...]:
-        """The care:io lines of tracked variables."""
-        kept = tuple(
-            model.Mapping(line.target, self.copy(line.source, line.target, about))
-            for line in lines
-            if line.target in self.tracked
+    def lines(self, writes: tuple[Write, ...], node: Node) -> tuple[model.Mapping, ...]:
+        """The lines that write tracked variables. A call without any would copy everything."""
+        found = tuple(
+            model.Mapping(write.target, self.ask(Question(kind="value", about=node.id, write=write)))
+            for write in writes
         )
-        return kept or (FILLER if lines else ())
-
-    def copy(self, source: Expression, target: str, about: str) -> Expression:
-        return self.ask(Question(kind="value", about=about, source=source, domain=self.number[target]))
-
-    def domain(self, values: tuple[Any, ...]) -> int:
-        """The number of these values in the list of domains."""
-        for at, known in enumerate(self.domains):
-            if known == values and [type(each) for each in known] == [type(each) for each in values]:
-                return at
-        self.domains.append(values)
-        return len(self.domains) - 1
+        return found or (FILLER if node.kind == Kind.CALL_ACTIVITY else ())
 
 
-def abstracted(
-    definition: Definition, domains: Mapping[str, tuple[Any, ...]], *, known: frozenset[str], fields: Fields
-) -> Abstract:
-    """The model without data, where `domains` has the variables that are tracked and their values."""
-    making = _Making(domains, fields)
+def abstracted(definition: Definition, found: Found, domains: Domains, *, known: frozenset[str]) -> Abstract:
+    """The model without data, but for the tracked variables that were `found`. `known` processes can be called."""
     drawn = definition.process
+    making = _Making(drawn.id, found, domains)
     flows = tuple(
         flow if flow.condition is None else replace(flow, condition=making.condition(flow.condition, flow.id))
         for flow in drawn.flows
@@ -130,8 +116,8 @@ def abstracted(
     return Abstract(
         definition=replace(definition, process=replace(drawn, nodes=nodes, flows=flows)),
         drawn=drawn,
-        tracked=frozenset(domains),
-        domains=tuple(making.domains),
+        tracked=making.tracked,
+        asked=frozenset(node.index for node in drawn.nodes if _is_decided(node, making.tracked)),
         questions=making.questions,
         told=making.told,
         held=tuple(making.held),
@@ -145,11 +131,15 @@ def abstracted(
     )
 
 
+def _is_decided(node: Node, tracked: frozenset[str]) -> bool:
+    return any(event.condition is not None and event.condition.names & tracked for event in node.events)
+
+
 def _node(making: _Making, node: Node, known: frozenset[str]) -> Node:
     changes: dict[str, Any] = {
         "task": None,
-        "inputs": making.lines(node.inputs, node.id),
-        "outputs": making.lines(node.outputs, node.id),
+        "inputs": making.lines(making.enters.get(node.index, ()), node),
+        "outputs": making.lines(making.writes.get(node.index, ()), node),
         "events": tuple(_event(making, event, node.id) for event in node.events),
         "data_inputs": (),
         "data_outputs": (),
@@ -163,15 +153,26 @@ def _node(making: _Making, node: Node, known: frozenset[str]) -> Node:
         changes["ad_hoc"] = replace(node.ad_hoc, completion=asked)
     if node.activation is not None:
         changes["activation"] = making.condition(node.activation, node.id)
-    if node.task is not None and node.task.form:
-        making.told[node.index] = _told(making, node.task.form)
+    told = {
+        name: making.domains.any_of(values) for name, values in making.answers.get(node.index, {}).items()
+    }
     if node.kind == Kind.SCRIPT_TASK:
-        changes["script"] = _script(making, node)
-    if node.kind == Kind.BUSINESS_RULE_TASK and node.service is None:
-        changes |= _decision(making, node)
-    if node.kind == Kind.CALL_ACTIVITY and (node.call is None or node.call.process_id not in known):
+        changes["script"] = _worked_out(making, node, told)
+    elif node.kind == Kind.BUSINESS_RULE_TASK and node.service is None:
+        changes |= {"kind": Kind.SCRIPT_TASK, "decision": None, "script": _worked_out(making, node, told)}
+    elif node.kind == Kind.CALL_ACTIVITY and (node.call is None or node.call.process_id not in known):
         changes |= {"kind": Kind.SERVICE_TASK, "service": FOREIGN}
+    elif told:
+        making.told[node.index] = told
     return replace(node, **changes)
+
+
+def _worked_out(making: _Making, node: Node, told: Mapping[str, Any]) -> model.ScriptDetail | None:
+    """A script or decision gives any of the results that it may give; the lines of the element write them."""
+    if not making.writes.get(node.index):
+        return None
+    asked = making.ask(Question(kind="told", about=node.id, told=told))
+    return model.ScriptDetail(format="feel", text="", expression=asked)
 
 
 def _event(making: _Making, event: EventDefinition, about: str) -> EventDefinition:
@@ -227,30 +228,6 @@ def _loop(making: _Making, node: Node, loop: model.StandardLoop) -> model.Standa
     if loop.condition is None and loop.maximum < 0:
         return loop
     return replace(loop, maximum=-1, condition=making.ask(Question(kind="condition", about=node.id)))
-
-
-def _told(making: _Making, form: str) -> dict[str, int]:
-    fields = making.fields.get(form, {})
-    return {field: making.domain(tuple(values)) for field, values in fields.items() if values is not None}
-
-
-def _script(making: _Making, node: Node) -> model.ScriptDetail | None:
-    script = node.script
-    if script is None or script.expression is None:
-        return None
-    if script.result in making.tracked:
-        return replace(script, expression=making.copy(script.expression, script.result, node.id))
-    return None
-
-
-def _decision(making: _Making, node: Node) -> dict[str, Any]:
-    """A decision whose result is asked later is a script that gives any of its results; else it is a plain task."""
-    result = "" if node.decision is None else node.decision.result
-    if result not in making.tracked:
-        return {"kind": Kind.TASK, "decision": None}
-    asked = making.ask(Question(kind="value", about=node.id, domain=making.number[result]))
-    script = model.ScriptDetail(format="feel", text="", expression=asked, result=result)
-    return {"kind": Kind.SCRIPT_TASK, "decision": None, "script": script}
 
 
 def _repeatable(process: Process) -> frozenset[int]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.feel import Evaluation, Expression
-from engine.prove.abstract import ANY, Abstract, Question
-from engine.prove.known import FREE, Exactly, Known, OneOf
+from engine.prove.abstract import Abstract, Question
+from engine.prove.choices import Domains
+from engine.prove.known import FREE, Exactly, Free, Known, OneOf
 from engine.prove.moves import Answer
 from engine.run import Context
 from engine.state import Scope
@@ -13,6 +14,7 @@ from engine.values import encode_value
 from engine.variables import Visible
 
 EITHER = (True, False)
+_MISSING = object()
 AGAIN = 4
 """So often the same question is answered in one step; a step that asks more goes round and round."""
 
@@ -59,6 +61,7 @@ class Asked(Context, frozen=True, kw_only=True):
     """
 
     questions: Mapping[int, tuple[Question, Abstract]]
+    domains: Domains
     answers: Answers
     turning: str = ""
 
@@ -70,7 +73,9 @@ class Asked(Context, frozen=True, kw_only=True):
         if question.kind == "count":
             return self.answers.choose(question.about, question.options)
         if question.kind == "value":
-            return self._value(question, abstract, variables, evaluation)
+            return self._value(question, abstract, variables)
+        if question.kind == "told":
+            return dict(question.told)
         return self._holds(question, abstract, variables)
 
     def _holds(self, question: Question, abstract: Abstract, variables: Mapping[str, Any]) -> bool:
@@ -89,7 +94,7 @@ class Asked(Context, frozen=True, kw_only=True):
         chosen: dict[str, Any] = {}
 
         def look(name: str) -> Known:
-            return Exactly(chosen[name]) if name in chosen else _known(abstract, variables, name)
+            return Exactly(chosen[name]) if name in chosen else self._known(abstract, variables, name)
 
         while True:
             holds = condition.holds(look)
@@ -103,37 +108,18 @@ class Asked(Context, frozen=True, kw_only=True):
             chosen[name] = self.answers.choose(question.about, known.values, name)
             _bind(variables, name, chosen[name])
 
-    def _value(
-        self, question: Question, abstract: Abstract, variables: Mapping[str, Any], evaluation: Evaluation
-    ) -> Any:
-        """A copy of what is known, a value that can be told, or any of the target's domain."""
-        source = question.source
-        if source is not None:
-            name = source.text.strip()
-            if name in source.names:
-                return variables[name] if name in variables else self._absent(question, abstract, name)
-            if all(_is_exact(abstract, variables, each) for each in source.names):
-                return Context.evaluate(self, source, variables, evaluation)
-        return f"{ANY}{question.domain}"
+    def _value(self, question: Question, abstract: Abstract, variables: Mapping[str, Any]) -> Any:
+        """What an element writes: the value if it is known, else any of those that it may be."""
+        write = question.write
+        assert write is not None
+        known = write.given(lambda name: self._known(abstract, variables, name))
+        return self.domains.any_of(write.values if isinstance(known, Free) else known.values)
 
-    def _absent(self, question: Question, abstract: Abstract, name: str) -> Any:
-        return None if name in abstract.tracked else f"{ANY}{question.domain}"
-
-
-def _known(abstract: Abstract, variables: Mapping[str, Any], name: str) -> Known:
-    if name not in abstract.tracked:
-        return FREE
-    value = variables.get(name)
-    if type(value) is str and value.startswith(ANY):
-        return OneOf(abstract.domains[int(value.removeprefix(ANY))])
-    return Exactly(value)
-
-
-def _is_exact(abstract: Abstract, variables: Mapping[str, Any], name: str) -> bool:
-    if name in variables:
-        value = variables[name]
-        return not (type(value) is str and value.startswith(ANY))
-    return name in abstract.tracked
+    def _known(self, abstract: Abstract, variables: Mapping[str, Any], name: str) -> Known:
+        value = variables.get(name, _MISSING)
+        if value is _MISSING:
+            return Exactly(None) if name in abstract.tracked else FREE
+        return self.domains.known(value)
 
 
 def _bind(variables: Mapping[str, Any], name: str, value: Any) -> None:

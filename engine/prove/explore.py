@@ -1,81 +1,75 @@
 """Explores every situation that a process can reach, breadth first, within a budget."""
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
-from engine.prove.graph import Graph
-from engine.prove.moves import Move, Possible
+from engine.prove.graph import START, Graph
 from engine.prove.situation import Situation
-from engine.prove.world import World
+from engine.prove.world import Stepped, World
+
+BYTES_A_STATE = 1_500
+"""What a situation takes in memory, about: measured with 17 parallel branches."""
 
 
 class Budget(Struct, frozen=True, kw_only=True):
-    """How much may be explored. `bytes` is what the situations take as stored."""
+    """How much may be explored. `bytes` is what the situations take in memory."""
 
     states: int = 300_000
     seconds: float = 60.0
     bytes: int = 500_000_000
 
 
-def explore(world: World, budget: Budget, *, chosen: "Choice | None" = None) -> Graph:
-    """Everything that can be reached, or what the budget allows (Graph.stopped_by says which)."""
+def explore(world: World, budget: Budget, *, ways: "Ways | None" = None) -> Graph:
+    """Everything that can be reached, or what the budget allows (Graph.stopped_by says which).
+
+    `ways` says which steps are taken from a situation; without it, all.
+    """
     graph = Graph()
-    numbers: dict[bytes, int] = {}
+    numbers = {Situation(): START}
+    graph.situations.append(Situation())
+    graph.came.append((START, None))
     deadline = time.perf_counter() + budget.seconds
-    size = 0
-    _add(graph, numbers, Situation(), b"", (0, None))
-    waiting = deque([0])
-    while waiting:
-        number = waiting.popleft()
-        if (stopped := _excess(graph, budget, size, deadline)) != "":
-            graph.stopped_by, graph.left = stopped, len(waiting) + 1
-            graph.expanded = len(graph.follows)
-            graph.follows += [()] * (len(graph.situations) - len(graph.follows))
+    number, taken = START, ways or world.ways
+    while number < len(graph.situations):
+        if (stopped := _excess(graph, budget, deadline)) != "":
+            graph.stopped_by, graph.left = stopped, len(graph.situations) - number
+            graph.expanded = number
+            graph.follows += [()] * graph.left
             return graph
-        targets: dict[int, None] = {}
-        situation = graph.situations[number]
-        moves: Iterable[tuple[int, Possible]] = world.moves(situation)
-        if chosen is not None:
-            moves = chosen(situation, list(moves))
-        for place, each in moves:
-            for way in world.step(situation, place, each):
-                graph.steps += 1
-                for tag in way.seen:
-                    graph.note(tag, number, way.move)
-                if not way.key:
-                    continue
-                target = numbers.get(way.key)
-                if target is None:
-                    target = _add(graph, numbers, way.target, way.key, (number, way.move))
-                    size += sum(len(live.state) for live in way.target.live)
-                    waiting.append(target)
-                    if way.over:
-                        graph.over.add(target)
-                targets[target] = None
-        graph.follows.append(tuple(targets))
+        graph.follows.append(_expand(graph, numbers, number, taken))
+        number += 1
     return graph
 
 
-Choice = Callable[[Situation, list[tuple[int, Possible]]], list[tuple[int, Possible]]]
-"""Which of the possible moves are explored: a reduction."""
+Ways = Callable[[Situation], Iterable[Stepped]]
 
 
-def _add(
-    graph: Graph, numbers: dict[bytes, int], situation: Situation, key: bytes, came: tuple[int, Move | None]
-) -> int:
-    number = len(graph.situations)
-    numbers[key] = number
-    graph.situations.append(situation)
-    graph.came.append(came)
-    return number
+def _expand(graph: Graph, numbers: dict[Situation, int], number: int, ways: Ways) -> tuple[int, ...]:
+    """Take every step from a situation; the numbers of what follows."""
+    targets: dict[int, None] = {}
+    for step in ways(graph.situations[number]):
+        graph.steps += 1
+        for tag in step.seen:
+            if tag not in graph.first:
+                graph.first[tag] = (number, step.move)
+        if step.target is None:
+            continue
+        target = numbers.get(step.target)
+        if target is None:
+            target = numbers[step.target] = len(graph.situations)
+            graph.situations.append(step.target)
+            graph.came.append((number, step.move))
+            if not step.target.live:
+                graph.over.add(target)
+        targets[target] = None
+    return tuple(targets)
 
 
-def _excess(graph: Graph, budget: Budget, size: int, deadline: float) -> str:
+def _excess(graph: Graph, budget: Budget, deadline: float) -> str:
     if len(graph.situations) > budget.states:
         return "states"
-    if size > budget.bytes:
+    if len(graph.situations) * BYTES_A_STATE > budget.bytes:
         return "bytes"
     return "seconds" if time.perf_counter() > deadline else ""

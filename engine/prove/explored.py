@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from engine.codec import decode_state
 from engine.model import Node
 from engine.prove.abstract import Abstract
 from engine.prove.graph import Graph, Tag
@@ -41,7 +40,7 @@ class Explored(Struct, frozen=True):
         return self.graph.path_into(tag)
 
     def states(self, number: int) -> list[State]:
-        return [decode_state(live.state) for live in self.graph.situations[number].live]
+        return [self.world.state(live)[0] for live in self.graph.situations[number].live]
 
     def stands(self, number: int) -> Iterator[tuple[str, Node]]:
         """Where a situation stands: ("rest" at a join, "incident", "wait" in an element; the node)."""

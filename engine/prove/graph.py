@@ -33,10 +33,6 @@ class Graph(Struct, eq=False, gc=True):
     def whole(self) -> bool:
         return not self.stopped_by
 
-    def note(self, tag: Tag, source: int, move: Move) -> None:
-        if tag not in self.first:
-            self.first[tag] = (source, move)
-
     def seen(self, kind: str) -> Iterator[Tag]:
         """The things of one kind that were seen, in the order in which they were."""
         return (tag for tag in self.first if tag[0] == kind)

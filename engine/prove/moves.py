@@ -4,7 +4,7 @@
 operators do, and a cancelled instance (nothing has to be proved of it).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from engine import commands as c
 from engine import runtime
-from engine.model import Node, Process
+from engine.model import Node
+from engine.prove.abstract import Abstract
 from engine.state import State, TokenStatus, WaitKind
 
 KINDS = {WaitKind.TIMER: "timer", WaitKind.MESSAGE: "message", WaitKind.SIGNAL: "signal"}
@@ -52,40 +53,43 @@ class Possible(Struct, frozen=True, gc=False):
     turning: str = ""
 
 
-def possible(state: State, processes: list[Process]) -> Iterator[Possible]:
-    """`processes` are those that the instance has bound, in its own order."""
-    for command in runtime.enabled(state, processes):
+def possible(state: State, abstracts: Sequence[Abstract]) -> Iterator[Possible]:
+    """`abstracts` are those that the instance has bound, in its own order."""
+    for command in runtime.enabled(state, [abstract.process for abstract in abstracts]):
         told = TOLD.get(type(command))
         if told is not None:
-            yield from told(state, processes, command)
+            yield from told(state, abstracts, command)
 
 
 def _at_token(kind: str) -> Any:
-    def told(state: State, processes: list[Process], command: Any) -> Iterator[Possible]:
+    def told(state: State, abstracts: Sequence[Abstract], command: Any) -> Iterator[Possible]:
         token = state.tokens[command.number]
-        process = processes[state.scopes[token.scope].definition]
+        abstract = abstracts[state.scopes[token.scope].definition]
+        process = abstract.process
         node = process.nodes[token.node]
         detail = getattr(command, "code", "") or getattr(command, "element", "")
         is_job = kind == "complete" and token.status == TokenStatus.JOB
         move = Move(kind="work" if is_job else kind, process=process.id, element=node.id, detail=detail)
+        if kind == "complete" and (answers := abstract.told.get(node.index)):
+            command = replace(command, variables=answers)
         yield Possible(move, command, node, command.number)
 
     return told
 
 
-def _at_wait(state: State, processes: list[Process], command: Any) -> Iterator[Possible]:
+def _at_wait(state: State, abstracts: Sequence[Abstract], command: Any) -> Iterator[Possible]:
     wait = state.waits[command.number]
-    process = processes[wait.definition]
+    process = abstracts[wait.definition].process
     node = process.nodes[wait.node]
     move = Move(kind=KINDS[WaitKind(wait.kind)], process=process.id, element=node.id, detail=wait.name)
     yield Possible(move, command, node, command.number)
 
 
-def _conditions(state: State, processes: list[Process], command: c.SetVariables) -> Iterator[Possible]:
+def _conditions(state: State, abstracts: Sequence[Abstract], command: c.SetVariables) -> Iterator[Possible]:
     written = replace(command, variables={TURNED: None})
     for number, wait in sorted(state.waits.items()):
         if wait.kind == WaitKind.CONDITION:
-            process = processes[wait.definition]
+            process = abstracts[wait.definition].process
             node = process.nodes[wait.node]
             move = Move(kind="condition", process=process.id, element=node.id)
             yield Possible(move, written, node, number, turning=node.id)

@@ -1,9 +1,9 @@
-"""Which of the moves of a situation have to be explored: of independent branches one goes first."""
+"""Which of the next steps have to be explored: of independent branches one goes first."""
 
-from engine.prove.explore import Choice
+from engine.prove.explore import Ways
 from engine.prove.world import World
 
 
-def choice_of(_world: World) -> Choice | None:
-    """The reduction for this world, or None: every move."""
+def reduced_ways(_world: World) -> Ways | None:
+    """The reduction for this world, or None: every step."""
     return None

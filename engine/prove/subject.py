@@ -7,8 +7,11 @@ from msgspec import Struct
 from engine.bundle import Bundle, read_deployed
 from engine.faults import Fault, Refused
 from engine.model import CallDetail, Definition, Process
-from engine.prove.abstract import Abstract, Fields, abstracted
+from engine.prove.abstract import Abstract, abstracted
 from engine.prove.assumptions import Assumption
+from engine.prove.choices import Domains
+from engine.prove.domains import find_domains
+from engine.prove.lines import Fields
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):
@@ -30,7 +33,9 @@ class Subject(Struct, frozen=True, kw_only=True):
     abstract: tuple[Abstract, ...]
     file_of: Mapping[str, str]
     assumed: Mapping[str, tuple[Assumption, ...]]
-    surroundings: Surroundings = Surroundings()
+    domains: Domains
+    surroundings: Surroundings = UNKNOWN
+    files: Mapping[str, bytes] = {}
 
     @classmethod
     def read(cls, files: Mapping[str, bytes], surroundings: Surroundings = UNKNOWN) -> "Subject":
@@ -45,6 +50,10 @@ class Subject(Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, bundle: Bundle, surroundings: Surroundings = UNKNOWN) -> "Subject":
         """Of files that are read already."""
+        found, domains = (
+            find_domains(bundle.processes, surroundings.fields, bundle.decisions.values()),
+            Domains(),
+        )
         known = frozenset(process.id for process in bundle.processes)
         drawn = tuple(
             Definition(definition_id=number, deployment_id=1, version=1, process=process)
@@ -52,10 +61,12 @@ class Subject(Struct, frozen=True, kw_only=True):
         )
         return cls(
             drawn=drawn,
-            abstract=tuple(abstracted(each, {}, known=known, fields=surroundings.fields) for each in drawn),
+            abstract=tuple(abstracted(each, found, domains, known=known) for each in drawn),
             file_of=dict(bundle.file_of),
-            assumed={},
+            assumed=found.assumed,
+            domains=domains,
             surroundings=surroundings,
+            files={each.name: each.content for each in bundle.resources},
         )
 
     def find(self, process_id: str) -> Abstract | None:

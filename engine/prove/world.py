@@ -1,46 +1,44 @@
 """What can happen next to a process and the other pools of its file, and where it leads: one move at a time.
 
-One explorer for the prover, random paths and dry runs: `World.moves`, `World.step`. Runs the real kernel.
+One explorer for the prover, random paths and dry runs. `ways` gives every next step; `moves` and `step` the same by one
+move at a time and always on the whole situation, which is slower.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from engine import commands as c
-from engine import runtime
 from engine.codec import decode_state, encode_state
-from engine.errors import BudgetExceeded, Rejection
-from engine.limits import Limits
-from engine.model import Definition, Kind, Process
+from engine.model import Kind, Process
 from engine.prove.abstract import Abstract
-from engine.prove.answers import Abandoned, Answers, Asked
+from engine.prove.forms import REST, Ends, Forms, few
 from engine.prove.graph import Tag
-from engine.prove.moves import Answer, Move, Possible, possible
-from engine.prove.seen import Seeing
-from engine.prove.situation import Live, Situation, key_of, key_of_state
+from engine.prove.kernel import Kernel, Outcome
+from engine.prove.local import ROOT, Locals, Option, Way, is_busy
+from engine.prove.moves import Move, Possible, possible
+from engine.prove.situation import Live, Situation
 from engine.prove.subject import Subject
-from engine.run import Unable
+from engine.prove.whole import key_of_state
 from engine.state import State, new_state
 
-NOW = datetime(2026, 1, 7, 9, tzinfo=UTC)
-LIMITS = Limits(elements=5_000)
 TAKING = frozenset({"message", "start"})
 THROWING = frozenset({Kind.THROW, Kind.END, Kind.SEND_TASK})
 CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK})
+CROSSING = frozenset({Kind.INCLUSIVE, Kind.COMPLEX})
 
 
-class Stepped(Struct, frozen=True, kw_only=True):
-    """One way in which a move can go: where it leads, and what was seen (see Graph.first)."""
+class Stepped(Struct, frozen=True, kw_only=True, gc=False):
+    """One way in which a move can go: where it leads (None: it does not come to rest), and what was seen."""
 
     move: Move
-    target: Situation
-    key: bytes
+    target: Situation | None
     seen: tuple[Tag, ...]
-    over: bool
+
+    @property
+    def over(self) -> bool:
+        return self.target is not None and not self.target.live
 
 
 class World:
@@ -49,151 +47,219 @@ class World:
     def __init__(self, subject: Subject, process_id: str) -> None:
         self.subject = subject
         self.pools = _pools(subject, process_id)
-        self._questions = {
-            number: (question, abstract)
-            for abstract in subject.abstract
-            for number, question in abstract.questions.items()
-        }
-        self._definitions = [each.definition for each in subject.abstract]
         self.throwing, self.catching = THROWING, CATCHING
         self.sent_by_all = frozenset(_names(subject.abstract, THROWING))
         self.taken_by_all = frozenset(_names(subject.abstract, CATCHING))
-        self._sent = frozenset(_names(self.pools, THROWING))
+        self._sent = frozenset(_names(self.pools, THROWING)) - (subject.surroundings.sent or frozenset())
         self._caught = frozenset(_names(self.pools, CATCHING))
-        if subject.surroundings.sent is not None:
-            self._sent -= subject.surroundings.sent
-        self._keys: dict[bytes, bytes] = {}
+        self._kernel = Kernel(subject)
+        self._forms = Forms(subject.abstract)
+        self._locals = Locals(self._kernel, self._forms)
+        self._wholes: dict[bytes, tuple[bytes, Ends]] = {}
+        self._is_local = [not any(map(_crosses, pool.process.nodes)) for pool in self.pools]
 
     # -- what can be done
 
+    def ways(self, situation: Situation) -> Iterator[Stepped]:
+        """Every next step."""
+        for place, live in enumerate(situation.live):
+            if live.whole or not self._is_local[live.pool]:
+                yield from self._by_whole(situation, place)
+            else:
+                yield from self._by_parts(situation, place)
+        for start in self._starts(situation):
+            yield from self.step(situation, len(situation.live), start)
+
     def moves(self, situation: Situation) -> Iterator[tuple[int, Possible]]:
         """Each with the place of its instance; the number of live ones stands for a new instance."""
-        for place, live in enumerate(situation.live):
-            state = decode_state(live.state)
-            processes = [self.abstract(known).process for known in state.definitions]
-            for each in possible(state, processes):
-                if self._may_come(situation, each) and not self._is_busy(state, each):
-                    yield place, each
+        for place in range(len(situation.live)):
+            yield from ((place, each) for each in self._possible(situation, place))
         yield from ((len(situation.live), each) for each in self._starts(situation))
 
     def step(self, situation: Situation, place: int, chosen: Possible) -> Iterator[Stepped]:
-        """Every way in which the move can go, by the answers to what is asked on the way."""
-        waiting: list[tuple[Answer, ...]] = [()]
-        while waiting:
-            answers = Answers(waiting.pop())
-            live = situation.live[place] if place < len(situation.live) else self._new(chosen)
-            state = decode_state(live.state) if live.state else new_state()
-            scopes = {number: scope.definition for number, scope in state.scopes.items()}
-            try:
-                events = runtime.step(state, chosen.command, self._context(chosen, answers))
-            except Abandoned as abandoned:
-                waiting += answers.open
-                yield self._stuck(situation, chosen, answers, ("round", abandoned.about))
+        """Every way in which a move can go, by the answers to what is asked on the way."""
+        is_new = place == len(situation.live)
+        pool = self._pool_of(chosen) if is_new else situation.live[place].pool
+        is_moved = False
+        restless: list[Stepped] = []
+        for outcome in self._kernel.run(
+            chosen, lambda: (new_state(), ()) if is_new else self.state(situation.live[place])
+        ):
+            if outcome.state is None:
+                restless.append(Stepped(move=outcome.move, target=None, seen=outcome.tags))
                 continue
-            except BudgetExceeded:
-                waiting += answers.open
-                yield self._stuck(situation, chosen, answers, self._round(chosen, state))
-                continue
-            except (Rejection, Unable):
-                waiting += answers.open
-                continue
-            waiting += answers.open
-            abstracts = [self.abstract(known) for known in state.definitions]
-            seeing = Seeing(state, abstracts, live.ends, scopes)
-            ends = seeing.follow(events)
-            after = None if state.outcome else Live(live.pool, encode_state(state), ends)
-            if after is not None and after.state not in self._keys:
-                self._keys[after.state] = key_of_state(state, abstracts, ends)
-            move = replace(chosen.move, answers=tuple(answers.taken)) if answers.taken else chosen.move
-            yield self._stepped(situation, place, live.pool, move, after, seeing)
+            is_moved = True
+            after = None if outcome.state.outcome else self.live(pool, outcome.state, outcome.ends)
+            yield self._stepped(situation, place, pool, outcome, after)
+        yield from restless
+        if restless and not is_moved:
+            yield self._endless(chosen, situation, place)
+
+    def state(self, live: Live) -> tuple[State, Ends]:
+        """A state of this instance, and the ends that its open scopes have had."""
+        if live.whole:
+            stored, ends = self._wholes[live.whole]
+            return decode_state(stored), ends
+        return self._forms.together(live.root, live.children)
+
+    def live(self, pool: int, state: State, ends: Ends) -> Live:
+        """An instance in canonical form."""
+        parts = self._forms.apart(state, ends)
+        if parts is not None:
+            return Live(pool, parts.root, parts.children)
+        key = key_of_state(state, [self.abstract(known) for known in state.definitions], ends)
+        self._wholes.setdefault(key, (encode_state(state), ends))
+        return Live(pool, -1, (), key)
 
     def abstract(self, definition_id: int) -> Abstract:
         return self.subject.abstract[definition_id - 1]
 
-    # -- inside
+    # -- by the whole situation
 
-    def _stuck(self, situation: Situation, chosen: Possible, answers: Answers, tag: Tag) -> Stepped:
-        move = replace(chosen.move, answers=tuple(answers.taken))
-        return Stepped(move=move, target=situation, key=b"", seen=(tag,), over=False)
+    def _possible(self, situation: Situation, place: int) -> Iterator[Possible]:
+        state, _ = self.state(situation.live[place])
+        for each in possible(state, [self.abstract(known) for known in state.definitions]):
+            if self._may_come(situation, each.move) and not is_busy(state, each, self._kernel):
+                yield each
 
-    def _round(self, chosen: Possible, state: State) -> Tag:
-        """The loop without a wait that a step went round in: its first element."""
-        for known in state.definitions:
-            abstract = self.abstract(known)
-            if abstract.rounds:
-                return ("endless", known, abstract.rounds[0])
-        return ("endless", state.definitions[0], chosen.node.index)
+    def _by_whole(self, situation: Situation, place: int) -> Iterator[Stepped]:
+        for each in self._possible(situation, place):
+            yield from self.step(situation, place, each)
+
+    def _endless(self, chosen: Possible, situation: Situation, place: int) -> Stepped:
+        """A step that comes to rest in no way at all."""
+        live = situation.live[place] if place < len(situation.live) else None
+        known = self.state(live)[0].definitions if live is not None else [self._definition_of(chosen)]
+        rounds = [(each, self.abstract(each).rounds) for each in known]
+        found = next(((each, rounds[0]) for each, rounds in rounds if rounds), (known[0], chosen.node.index))
+        return Stepped(move=chosen.move, target=None, seen=(("endless", *found),))
 
     def _stepped(
-        self, situation: Situation, place: int, pool: int, move: Move, after: Live | None, seeing: Seeing
+        self, situation: Situation, place: int, pool: int, outcome: Outcome, after: Live | None
     ) -> Stepped:
-        mail = set(situation.mail)
-        if move.detail in mail and move.kind in TAKING:
-            mail.discard(move.detail)
-        mail.update(name for name in seeing.sent if name in self._caught)
-        live = [each for at, each in enumerate(situation.live) if at != place]
-        if after is not None:
-            live.append(after)
-        live.sort(key=lambda each: (each.pool, each.state))
-        begun = situation.begun if pool in situation.begun else tuple(sorted((*situation.begun, pool)))
-        target = Situation(tuple(live), tuple(sorted(mail)), begun)
-        key = key_of(target, {at: self._key(each) for at, each in enumerate(live)})
-        return Stepped(move=move, target=target, key=key, seen=tuple(seeing.tags), over=not live)
+        target = self._after(situation, place, pool, outcome.move, outcome.sent, after)
+        return Stepped(move=outcome.move, target=target, seen=outcome.tags)
 
-    def _key(self, live: Live) -> bytes:
-        key = self._keys.get(live.state)
-        if key is None:
-            state = decode_state(live.state)
-            abstracts = [self.abstract(known) for known in state.definitions]
-            key = self._keys[live.state] = key_of_state(state, abstracts, live.ends)
-        return key
+    def _after(
+        self,
+        situation: Situation,
+        place: int,
+        pool: int,
+        move: Move,
+        sent: tuple[str, ...],
+        after: Live | None,
+    ) -> Situation:
+        mail = situation.mail
+        if sent or mail:
+            left = set(mail)
+            if move.kind in TAKING:
+                left.discard(move.detail)
+            mail = tuple(sorted(left.union(name for name in sent if name in self._caught)))
+        if len(situation.live) <= 1:
+            live: tuple[Live, ...] = () if after is None else (after,)
+            if place == len(situation.live):
+                live = (*situation.live, *live)
+        else:
+            rest = [each for at, each in enumerate(situation.live) if at != place]
+            live = tuple(rest) if after is None else (*rest, after)
+        if len(live) > 1:
+            live = tuple(sorted(live, key=lambda each: (each.pool, each.root, each.children, each.whole)))
+        begun = situation.begun
+        if pool not in begun:
+            begun = tuple(sorted((*begun, pool)))
+        return Situation(live, mail, begun)
 
-    def _context(self, chosen: Possible, answers: Answers) -> Asked:
-        return Asked(
-            now=NOW,
-            definition=self._definition,
-            called=lambda call, _caller: self.subject.called(call),
-            decide=_undecided,
-            limits=LIMITS,
-            questions=self._questions,
-            answers=answers,
-            turning=chosen.turning,
-        )
+    # -- token by token
 
-    def _definition(self, definition_id: int) -> Definition:
-        return self._definitions[definition_id - 1]
+    def _by_parts(self, situation: Situation, place: int) -> Iterator[Stepped]:
+        live = situation.live[place]
+        children = live.children
+        beside = len(children) > 1
+        previous = ROOT
+        for at, child in enumerate(children):
+            if child != previous and self._forms.things[child][0] != REST:
+                others = children[:at] + children[at + 1 :]
+                for option in self._locals.options(live.root, child, beside):
+                    yield from self._by_option(situation, place, option, others)
+            previous = child
+        for option in self._locals.options(live.root, ROOT, beside=True):
+            yield from self._by_option(situation, place, option, children)
 
-    def _may_come(self, situation: Situation, each: Possible) -> bool:
-        """A message that another pool sends comes when it was sent; any other may come at any time."""
-        if each.move.kind != "message" or each.move.detail not in self._sent:
-            return True
-        return each.move.detail in situation.mail
+    def _by_option(
+        self, situation: Situation, place: int, option: Option, others: tuple[int, ...]
+    ) -> Iterator[Stepped]:
+        if not self._may_come(situation, option.move):
+            return
+        things = self._forms.things
+        if option.busy and any(things[each][1] in option.busy for each in others):
+            return
+        if option.ways is None or any(way.joins and self._meets(way, others) for way in option.ways):
+            move = option.move
+            for each in self._possible(situation, place):
+                if each.move == move:
+                    yield from self.step(situation, place, each)
+            return
+        live = situation.live[place]
+        is_moved = False
+        for way in option.ways:
+            if way.root < 0 and not way.over:
+                yield Stepped(move=way.move, target=None, seen=way.tags)
+                continue
+            is_moved = True
+            if way.over:
+                after = None
+            elif way.clears:
+                after = Live(live.pool, way.root, few(way.added))
+            else:
+                after = Live(live.pool, way.root, few(sorted(others + way.added)))
+            seen = way.tags
+            if not way.clears and way.added:
+                seen += self._crowded(live.pool, way.added, others)
+            target = self._after(situation, place, live.pool, way.move, way.sent, after)
+            yield Stepped(move=way.move, target=target, seen=seen)
+        if option.ways and not is_moved:
+            abstract = self.pools[live.pool]
+            found = (abstract.definition.definition_id, abstract.rounds[0] if abstract.rounds else 0)
+            yield Stepped(move=option.move, target=None, seen=(("endless", *found),))
 
-    def _is_busy(self, state: State, each: Possible) -> bool:
-        """What may begin again while it is open is explored once at a time: the runs share nothing but data.
+    def _meets(self, way: Way, others: tuple[int, ...]) -> bool:
+        """Whether what comes to a join makes it fire there, or may: then others take part."""
+        things = self._forms.things
+        resting = {things[each][1:] for each in others if things[each][0] == REST}
+        for node in way.joins:
+            here = {flow for join, flow in resting if join == node}
+            if not here:
+                continue
+            process = self.abstract(things[way.root][0]).process if way.root >= 0 else None
+            if process is None or node in way.fired or process.nodes[node].kind != Kind.PARALLEL:
+                return True
+            arrived = {things[each][2] for each in way.added if things[each][:2] == (REST, node)}
+            if len(here | arrived) >= len(process.nodes[node].incoming):
+                return True
+        return False
 
-        Event sub-processes, the branches of non-interrupting boundary events, and what a person begins.
-        """
-        node = each.node
-        if each.move.kind == "begin":
-            process = self.abstract(self._definition_of(state, each.number)).process
-            inner = process.indexes[each.move.detail]
-            return any(token.scope == each.number and token.node == inner for token in state.tokens.values())
-        wait = state.waits.get(each.number)
-        if wait is None or node.interrupting:
-            return False
-        if node.kind == Kind.START and node.parent >= 0:
-            return any(
-                token.node == node.parent and token.scope == wait.token for token in state.tokens.values()
+    def _crowded(self, pool: int, added: tuple[int, ...], others: tuple[int, ...]) -> tuple[Tag, ...]:
+        """Elements that are open in what was added and beside it too."""
+        abstract, things = self.pools[pool], self._forms.things
+        found = []
+        for each in added:
+            kind, node = things[each][0], things[each][1]
+            if node in abstract.repeatable:
+                continue
+            is_twice = (
+                each in others
+                if kind == REST
+                else any(things[other][0] != REST and things[other][1] == node for other in others)
             )
-        if node.kind != Kind.BOUNDARY:
-            return False
-        scope = state.tokens[wait.token].scope
-        branch = self.abstract(state.definitions[wait.definition]).branches.get(node.index, frozenset())
-        return any(token.scope == scope and token.node in branch for token in state.tokens.values())
+            if is_twice:
+                found.append(("crowded", abstract.definition.definition_id, node))
+        return tuple(found)
 
-    def _definition_of(self, state: State, number: int) -> int:
-        return state.definitions[state.scopes[state.tokens[number].scope].definition]
+    # -- messages and starts
+
+    def _may_come(self, situation: Situation, move: Move) -> bool:
+        """A message that another pool sends comes when it was sent; any other may come at any time."""
+        return move.kind != "message" or move.detail not in self._sent or move.detail in situation.mail
 
     def _starts(self, situation: Situation) -> Iterator[Possible]:
         running = {live.pool for live in situation.live}
@@ -219,13 +285,18 @@ class World:
         )
         return Possible(move, command, start, 0)
 
-    def _new(self, chosen: Possible) -> Live:
-        command = chosen.command
-        assert isinstance(command, c.StartInstance)
-        pool = next(
-            at for at, each in enumerate(self.pools) if each.definition.definition_id == command.definition_id
-        )
-        return Live(pool, b"")
+    def _pool_of(self, chosen: Possible) -> int:
+        wanted = self._definition_of(chosen)
+        return next(at for at, each in enumerate(self.pools) if each.definition.definition_id == wanted)
+
+    def _definition_of(self, chosen: Possible) -> int:
+        assert isinstance(chosen.command, c.StartInstance)
+        return chosen.command.definition_id
+
+
+def _crosses(node: Any) -> bool:
+    """A join of the process itself that asks where all other tokens are."""
+    return node.parent < 0 and node.kind in CROSSING and len(node.incoming) > 1
 
 
 def _names(pools: Iterable[Abstract], kinds: frozenset[Kind]) -> Iterator[str]:
@@ -252,7 +323,3 @@ def _start_nodes(process: Process) -> list[Any]:
     nodes = [process.nodes[index] for index in process.level.starts]
     plain = [node for node in nodes if not node.events]
     return [*plain[:1], *(node for node in nodes if node.events)]
-
-
-def _undecided(*_asked: Any) -> Any:
-    raise Unable("decision", "Expected no decision to be asked in a model without data")

@@ -1,0 +1,127 @@
+"""One command on the real kernel, its questions answered in every way. Knows one instance, and nothing beside it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine import events as e
+from engine import runtime
+from engine.errors import BudgetExceeded, Rejection
+from engine.limits import Limits
+from engine.model import Definition
+from engine.prove.abstract import Abstract, Question
+from engine.prove.answers import Abandoned, Answers, Asked
+from engine.prove.forms import Ends
+from engine.prove.graph import Tag
+from engine.prove.moves import Answer, Move, Possible
+from engine.prove.seen import Seeing
+from engine.prove.subject import Subject
+from engine.run import Unable
+from engine.state import State
+
+NOW = datetime(2026, 1, 7, 9, tzinfo=UTC)
+LIMITS = Limits(elements=5_000)
+
+
+class Outcome(Struct, frozen=True, kw_only=True, gc=False):
+    """What a command came to, `state` None where it did not come to rest: `tags` say why."""
+
+    move: Move
+    state: State | None
+    ends: Ends
+    tags: tuple[Tag, ...]
+    sent: tuple[str, ...] = ()
+    events: Sequence[e.Event] = ()
+
+
+class Kernel:
+    """Runs commands on the models without data."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._questions: Mapping[int, tuple[Question, Abstract]] = {
+            number: (question, abstract)
+            for abstract in subject.abstract
+            for number, question in abstract.questions.items()
+        }
+        self._definitions = [each.definition for each in subject.abstract]
+
+    def abstract(self, definition_id: int) -> Abstract:
+        return self._subject.abstract[definition_id - 1]
+
+    def run(self, chosen: Possible, begin: Callable[[], tuple[State, Ends]]) -> Iterator[Outcome]:
+        """Every way in which the command can go. `begin` gives a state of its own for each."""
+        waiting: list[tuple[Answer, ...]] = [()]
+        while waiting:
+            answers = Answers(waiting.pop())
+            state, ends = begin()
+            scopes = {number: scope.definition for number, scope in state.scopes.items()}
+            try:
+                events = runtime.step(state, chosen.command, self._context(chosen, answers))
+            except Abandoned as abandoned:
+                yield self._restless(chosen, answers, ("round", abandoned.about))
+            except BudgetExceeded:
+                yield self._restless(chosen, answers, self._loop(chosen, state))
+            except (Rejection, Unable):
+                pass
+            else:
+                yield self._rested(chosen, answers, state, ends, scopes, events)
+            waiting += answers.open
+
+    def _rested(
+        self,
+        chosen: Possible,
+        answers: Answers,
+        state: State,
+        ends: Ends,
+        scopes: dict[int, int],
+        events: Sequence[e.Event],
+    ) -> Outcome:
+        seeing = Seeing(state, [self.abstract(known) for known in state.definitions], ends, scopes)
+        after = seeing.follow(events)
+        return Outcome(
+            move=_answered(chosen.move, answers),
+            state=state,
+            ends=after,
+            tags=tuple(seeing.tags),
+            sent=tuple(seeing.sent),
+            events=events,
+        )
+
+    def _restless(self, chosen: Possible, answers: Answers, tag: Tag) -> Outcome:
+        return Outcome(move=_answered(chosen.move, answers), state=None, ends=(), tags=(tag,))
+
+    def _loop(self, chosen: Possible, state: State) -> Tag:
+        """The loop without a wait that a step went round in: its first element."""
+        for known in state.definitions:
+            rounds = self.abstract(known).rounds
+            if rounds:
+                return ("endless", known, rounds[0])
+        return ("endless", state.definitions[0], chosen.node.index)
+
+    def _context(self, chosen: Possible, answers: Answers) -> Asked:
+        return Asked(
+            now=NOW,
+            definition=self._definition,
+            called=lambda call, _caller: self._subject.called(call),
+            decide=_undecided,
+            limits=LIMITS,
+            questions=self._questions,
+            domains=self._subject.domains,
+            answers=answers,
+            turning=chosen.turning,
+        )
+
+    def _definition(self, definition_id: int) -> Definition:
+        return self._definitions[definition_id - 1]
+
+
+def _answered(move: Move, answers: Answers) -> Move:
+    return replace(move, answers=tuple(answers.taken)) if answers.taken else move
+
+
+def _undecided(*_asked: Any) -> Any:
+    raise Unable("decision", "Expected no decision to be asked in a model without data")
