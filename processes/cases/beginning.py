@@ -14,12 +14,11 @@ from engine.store.tables import instances
 from processes.cases.consent.authorisations import authorisations_of
 from processes.cases.queries import find_case_for, find_consent_in_force, team_of
 from processes.cases.tables import Case
-from processes.cases.waiting import Publisher
+from processes.cases.waiting import UNDER_WAY, Publisher
 from processes.network.professionals import Professional, organisations_of
 
 CARED_BY = frozenset({"ceas_ts", "cc", "edis", "ts_prof"})
 CARRIED = ("participant", "territory", "ceas", "case_coordinator", "reference_professional")
-RUNNING = ("active", "suspended")
 
 
 class Beginning(Struct, frozen=True, kw_only=True):
@@ -123,7 +122,7 @@ def why_not(session: Session, professional: Professional, case: Case, beginning:
 
 def is_running(session: Session, case: Case, beginning: Beginning) -> bool:
     """Whether the case has it already."""
-    states = instances.c.state.in_(RUNNING)
+    states = instances.c.state.in_(UNDER_WAY)
     return session.scalar(select(func.count()).where(*_of(case, beginning), states)) != 0
 
 

@@ -14,6 +14,7 @@ EVENT_NAMES = {
     "consent_signed": ("Consentimiento firmado", "Consent signed"),
     "consent_refused": ("Consentimiento denegado", "Consent refused"),
     "access_withdrawn": ("Consentimiento retirado y acceso cerrado", "Consent revoked and access withdrawn"),
+    "goes_on_unshared": ("El caso sigue, sin compartir datos", "The case goes on, nothing shared"),
     "authorisation_withdrawn": ("Una autorización retirada", "One authorisation withdrawn"),
     "sharing_granted": (
         "Permite compartir datos con otra entidad",

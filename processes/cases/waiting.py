@@ -10,7 +10,9 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
-from engine.store.tables import subscriptions
+from engine.store.tables import instances, subscriptions
+
+UNDER_WAY = ("active", "suspended")
 
 
 class Publisher(Protocol):
@@ -47,3 +49,10 @@ def tell_waiting(session: Session, publisher: Publisher, message: str, key: str,
             connection=session.connection(),
         )
     return len(waits)
+
+
+def is_anything_under_way(session: Session, key: str) -> bool:
+    """Whether any process about this runs, or is suspended."""
+    i = instances.c
+    found = select(i.instance_id).where(i.business_key == key, i.state.in_(UNDER_WAY)).limit(1)
+    return session.scalar(found) is not None

@@ -12,6 +12,7 @@ from processes.bootstrap import engine_config
 PROCESSES = {
     "access_and_first_assessment",
     "codiagnosis",
+    "case_without_consent",
     "community_action_invitation",
     "duplicate_check",
     "exercise_of_rights",

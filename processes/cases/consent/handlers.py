@@ -9,6 +9,7 @@ from processes.cases.consent.revoking import revoke_sharing
 from processes.cases.consent.sharing import Grant, end_sharings, share
 from processes.cases.consent.versions import render_words, text_in_force
 from processes.cases.queries import find_consent_in_force, lock_case
+from processes.cases.story import find_line, write_line
 from processes.cases.tables import Case
 from processes.network.calendar import local_date
 from processes.tasks import Job, service_task
@@ -57,6 +58,14 @@ def end_sharing(job: Job) -> Values:
         revoke_sharing(job.session, case, str(organisation), purpose, act)
     else:
         end_sharings(job.session, case, act, purpose=purpose)
+    return {}
+
+
+@service_task("consent.record_going_on")
+def record_going_on(job: Job) -> Values:
+    """Reads case_id: the case goes on in its CEAS, nothing shared."""
+    if find_line(job) is None:
+        write_line(job, _case(job), "goes_on_unshared")
     return {}
 
 

@@ -4,6 +4,8 @@ All in the caller's transaction. A message goes only to those that wait now: a p
 `consent.check`, and a consent that is signed again is not revoked by an old message.
 """
 
+from datetime import timedelta
+
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import select, update
@@ -15,10 +17,12 @@ from processes.cases.consent.recording import end_consents, narrow
 from processes.cases.consent.sharing import end_sharings
 from processes.cases.queries import find_consent_in_force
 from processes.cases.tables import Case, CaseEvent, CaseMember
-from processes.cases.waiting import Publisher, tell_waiting
+from processes.cases.waiting import Publisher, is_anything_under_way, tell_waiting
 from processes.network.calendar import local_date
 
 MESSAGE = "consent_revoked"
+LEFT = "case_left_without_consent"
+CARRIED = ("participant", "territory", "ceas", "case_coordinator", "reference_professional")
 ANSWERS = ("consent_signed", "consent_refused", "access_withdrawn")
 
 
@@ -34,7 +38,10 @@ class Revocation(Struct, frozen=True, kw_only=True):
 
 
 def revoke(session: Session, publisher: Publisher, case: Case, act: Act) -> Revocation:
-    """Everything: nothing that was signed, shared or open to the team holds any more. The case stays."""
+    """Everything: nothing that was signed, shared or open to the team holds any more. The case stays.
+
+    Where nothing runs for it, its reference professional is asked whether it goes on.
+    """
     if is_done(session, act):
         return Revocation(told=0, has_ended=False)
     ended = end_consents(session, case, act, status="revoked")
@@ -42,9 +49,10 @@ def revoke(session: Session, publisher: Publisher, case: Case, act: Act) -> Revo
     ended += _end_team(session, case, act)
     if ended or not _is_withdrawn(session, case):
         tell(session, case, act, "access_withdrawn")
-    return Revocation(
-        told=tell_waiting(session, publisher, MESSAGE, case.code, by=act.by), has_ended=ended > 0
-    )
+    told = tell_waiting(session, publisher, MESSAGE, case.code, by=act.by)
+    if ended and case.status == "open" and not is_anything_under_way(session, case.code):
+        _ask_what_follows(session, publisher, case, act)
+    return Revocation(told=told, has_ended=ended > 0)
 
 
 def revoke_authorisation(
@@ -77,6 +85,18 @@ def revoke_sharing(session: Session, case: Case, organisation: str, purpose: str
     if ended:
         tell(session, case, act, "sharing_ended", {"organisation": organisation, "purpose": purpose})
     return ended
+
+
+def _ask_what_follows(session: Session, publisher: Publisher, case: Case, act: Act) -> None:
+    publisher.publish(
+        LEFT,
+        key=case.code,
+        message_id=f"{LEFT}:{act.key}",
+        time_to_live=timedelta(days=1),
+        actor=act.by,
+        connection=session.connection(),
+        variables={"case_id": case.code, **{name: getattr(case, name) for name in CARRIED}},
+    )
 
 
 def _end_team(session: Session, case: Case, act: Act) -> int:
