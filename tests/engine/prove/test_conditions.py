@@ -64,14 +64,14 @@ def test_what_can_be_said(text: str, holds: bool | None, asks: str | None) -> No
 
 def test_a_choice_that_decides_only_with_another_is_asked() -> None:
     condition = Condition("first = second", {"first", "second"})
-    either = {"first": OneOf((1, 2)), "second": OneOf((1, 2))}
+    either: dict[str, Known] = {"first": OneOf((1, 2)), "second": OneOf((1, 2))}
     assert condition.asks(either.__getitem__) == "first"
     assert condition.asks({**either, "first": Exactly(1)}.__getitem__) == "second"
 
 
 def test_numbers_are_not_booleans() -> None:
     condition = Condition("x = 1", {"x"})
-    assert [condition.holds(lambda _, value=value: Exactly(value)) for value in (True, 1)] == [False, True]
+    assert [condition.holds({"x": Exactly(value)}.__getitem__) for value in (True, 1)] == [False, True]
 
 
 def test_too_many_combinations_are_not_worked_out_but_asked_for() -> None:
