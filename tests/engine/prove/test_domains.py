@@ -21,7 +21,7 @@ ANSWER_FORM = {"f": {"answer": ("yes", "no", None), "note": None, "sure": (True,
 
 def diagram(
     first: str, *conditions: str, before: str = "", process: str = "p", more: str = ""
-) -> list[Process]:
+) -> tuple[Process, ...]:
     """start -> `first` (an element with id `t`) -> a gateway that asks these conditions."""
     flows = "".join(
         f'<sequenceFlow id="c{n}" sourceRef="g" targetRef="e{n}"><conditionExpression>={text}</conditionExpression>'

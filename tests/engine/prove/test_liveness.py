@@ -7,6 +7,7 @@ import pytest
 
 from engine.model import Process
 from engine.prove.domains import find_domains
+from engine.prove.lines import Fields
 from engine.prove.liveness import live
 from engine.reader import read_processes
 
@@ -14,7 +15,7 @@ HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:care="urn:concierto:bpmn:care:1"'
     ' targetNamespace="t">'
 )
-FIELDS = {"ask": {"way": ("home", "place")}, "check": {"fine": (True, False)}}
+FIELDS: Fields = {"ask": {"way": ("home", "place")}, "check": {"fine": (True, False)}}
 
 
 def flow(name: str, source: str, target: str, condition: str = "") -> str:
@@ -42,7 +43,7 @@ def choice(name: str = "way", value: str = '"home"', gateway: str = "g") -> str:
     return CHOICE.format(g=gateway, name=name, value=value)
 
 
-def read(body: str, more: str = "") -> list[Process]:
+def read(body: str, more: str = "") -> tuple[Process, ...]:
     text = f'{HEAD}<process id="p" isExecutable="true">{body}</process>{more}</definitions>'
     found = read_processes(text.encode(), file="t.bpmn")
     assert [fault for each in found for fault in each.faults if fault.severity == "error"] == []
