@@ -15,6 +15,7 @@ from engine.feel import Expression, compile_expression
 from engine.model import Definition, EventDefinition, Kind, Node, Process, Timer
 from engine.prove.choices import Domains
 from engine.prove.conditions import Condition
+from engine.prove.liveness import live
 from engine.prove.writes import Found, Write
 
 AN_HOUR = Timer(kind="duration", literal="PT1H")
@@ -48,7 +49,7 @@ class Abstract(Struct, frozen=True, kw_only=True):
     `asked`: the nodes of conditional events that the tracked variables decide.
     `repeatable`: nodes that may well be open twice, by a non-interrupting boundary event or by a person (ad-hoc).
     `branches`: by non-interrupting boundary event, those of them that it leads to. `rounds`: the elements of loops
-    without a wait.
+    without a wait. `live`: by node, the variables that a token there may still need.
     `held` keeps the questions' expressions alive.
     """
 
@@ -62,6 +63,7 @@ class Abstract(Struct, frozen=True, kw_only=True):
     repeatable: frozenset[int] = frozenset()
     branches: Mapping[int, frozenset[int]] = {}
     rounds: tuple[int, ...] = ()
+    live: Mapping[int, frozenset[str]] = {}
 
     @property
     def process(self) -> Process:
@@ -128,6 +130,7 @@ def abstracted(definition: Definition, found: Found, domains: Domains, *, known:
             if _begins_more(node)
         },
         rounds=_rounds(drawn),
+        live=live(drawn, found),
     )
 
 

@@ -17,6 +17,7 @@ from engine.state import (
     Kept,
     Repeats,
     Scope,
+    ScopeKind,
     State,
     Token,
     TokenStatus,
@@ -27,6 +28,10 @@ from engine.state import (
 MANY = 2
 """More equal things in one place than this are as many as this."""
 Ends = tuple[tuple[int, int], ...]
+Names = frozenset[str]
+NOTHING: Names = frozenset()
+VARIABLES = 3
+"""The place of the variables in what a scope holds."""
 REST, TOKEN, OTHERS = "rest", "token", "others"
 
 
@@ -43,7 +48,9 @@ class Forms:
     def __init__(self, abstracts: Sequence[Abstract]) -> None:
         self._abstracts = abstracts
         self._numbers: dict[Hashable, int] = {}
+        self._forgotten: dict[tuple[int, Names], int] = {}
         self.things: list[Any] = []
+        self.alive: dict[int, Names] = {}
 
     def number(self, thing: Hashable) -> int:
         known = self._numbers.get(thing)
@@ -51,6 +58,19 @@ class Forms:
             known = self._numbers[thing] = len(self.things)
             self.things.append(thing)
         return known
+
+    def forgetting(self, root: int, children: Sequence[int]) -> int:
+        """The root without the variables that none of these tokens can still need."""
+        thing = self.things[root]
+        if not thing[VARIABLES]:
+            return root
+        alive = NOTHING.union(*[self.alive[each] for each in children])
+        found = self._forgotten.get((root, alive))
+        if found is None:
+            kept = tuple(each for each in thing[VARIABLES] if each[0] in alive)
+            found = self.number((*thing[:VARIABLES], kept, *thing[VARIABLES + 1 :]))
+            self._forgotten[root, alive] = found
+        return found
 
     def apart(self, state: State, ends: Ends) -> Parts | None:
         """None while something is being compensated: then order and numbers matter."""
@@ -102,16 +122,27 @@ class _Taking:
 
     def children(self, number: int) -> tuple[int, ...]:
         found = [self.token(each) for each in self.inside.get(number, ())]
-        for node, flows in self.state.scopes[number].joins.items():
+        scope = self.state.scopes[number]
+        for node, flows in scope.joins.items():
             for flow, count in flows.items():
-                found += [self.forms.number((REST, node, flow))] * count
+                rest = self.forms.number((REST, node, flow))
+                self.forms.alive[rest] = self.abstracts[scope.definition].live[node]
+                found += [rest] * count
         return few(sorted(found))
 
     def token(self, number: int) -> int:
         token = self.state.tokens[number]
         inside: Any = None
+        alive = self.abstracts[self.state.scopes[token.scope].definition].live[token.node]
         if number in self.state.scopes:
-            inside = (self.scope(number), self.children(number))
+            held, children = self.scope(number), self.children(number)
+            needed = NOTHING.union(*[self.forms.alive[each] for each in children])
+            if self.state.scopes[number].kind == ScopeKind.PROCESS:
+                kept = tuple(each for each in held[VARIABLES] if each[0] in needed)
+                held = (*held[:VARIABLES], kept, *held[VARIABLES + 1 :])
+            else:
+                alive |= needed
+            inside = (held, children)
         told = (
             TOKEN,
             token.node,
@@ -121,7 +152,9 @@ class _Taking:
             inside,
             self.incidents.get(number, ""),
         )
-        return self.forms.number(told)
+        form = self.forms.number(told)
+        self.forms.alive[form] = alive
+        return form
 
     def _waits_of(self, number: int) -> tuple[Any, ...]:
         waits = self.waits.get(number)

@@ -106,10 +106,13 @@ class World:
         """An instance in canonical form."""
         parts = self._forms.apart(state, ends)
         if parts is not None:
-            return Live(pool, parts.root, parts.children)
+            return self._live(pool, parts.root, parts.children)
         key = key_of_state(state, [self.abstract(known) for known in state.definitions], ends)
         self._wholes.setdefault(key, (encode_state(state), ends))
         return Live(pool, -1, (), key)
+
+    def _live(self, pool: int, root: int, children: tuple[int, ...]) -> Live:
+        return Live(pool, self._forms.forgetting(root, children), children)
 
     def abstract(self, definition_id: int) -> Abstract:
         return self.subject.abstract[definition_id - 1]
@@ -209,9 +212,9 @@ class World:
             if way.over:
                 after = None
             elif way.clears:
-                after = Live(live.pool, way.root, few(way.added))
+                after = self._live(live.pool, way.root, few(way.added))
             else:
-                after = Live(live.pool, way.root, few(sorted(others + way.added)))
+                after = self._live(live.pool, way.root, few(sorted(others + way.added)))
             seen = way.tags
             if not way.clears and way.added:
                 seen += self._crowded(live.pool, way.added, others)
