@@ -40,6 +40,7 @@ def raise_run(
         data_date=scored.dataset.data_date() or now.date(),
         asked_by=ANALYST,
         by_rule=scored.by_rule | by_table.keys(),
+        rules=by_table,
     )
     with application.sessions() as session, session.begin():
         session.connection(execution_options={"writes": True})

@@ -18,6 +18,7 @@ from processes.risk.capacity import Candidate, Selection, Shares, select_within_
 from processes.risk.ports import Publisher
 from processes.risk.registry import RISK_NAMESPACE, UnknownModel
 from processes.risk.rights.requests import scores_set_aside
+from processes.risk.rule_alerts import RuleMet
 from processes.risk.score import Score
 from processes.risk.tables import Alert, RiskRun, RiskScore, StoredModel
 
@@ -27,7 +28,8 @@ OPEN_STATUSES = ("raised", "under_review", "watch", "awaiting_data", "accepted")
 class RunRequest(Struct, frozen=True, kw_only=True):
     """What is asked: scored people, free slots by territory, and the seed of the draws.
 
-    `by_rule`: the participants that a rule raises. `data_date` stands for scores that carry none.
+    `by_rule`: the participants that a rule raises; `rules`: the ones of the Network's table that each meets, for their
+    alerts to say. `data_date` stands for scores that carry none.
     """
 
     model_id: str
@@ -38,6 +40,7 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     data_date: date
     asked_by: str
     by_rule: frozenset[str] = frozenset()
+    rules: Mapping[str, tuple[RuleMet, ...]] = {}
     shares: Shares = Shares()
 
 
@@ -201,6 +204,12 @@ def _alerts(
                 status="raised",
                 reason="",
                 raised_at=now,
+                **_said(request.rules.get(chosen.participant, ())),
             )
         )
     return alerts
+
+
+def _said(rules: tuple[RuleMet, ...]) -> dict[str, Any]:
+    """Nothing where no rule is met: the column is the release's own (docs/upgrades.md)."""
+    return {"rules_met": msgspec.to_builtins(rules)} if rules else {}

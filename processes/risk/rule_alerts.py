@@ -17,7 +17,7 @@ from processes.cases.diagnosis.content import score_content
 from processes.cases.diagnosis.packs import get_pack
 from processes.cases.diagnosis.queries import content_of, find_validated
 from processes.cases.tables import Case, CaseEvent
-from processes.deciding import decide
+from processes.deciding import reasons_for
 from processes.network.calendar import local_date
 from processes.risk.score import Score
 
@@ -32,14 +32,27 @@ class Situation(Struct, frozen=True, kw_only=True):
     hdme_change: Decimal | None = None
 
 
-def rules_met(situation: Situation) -> tuple[str, ...]:
+class RuleMet(Struct, frozen=True, kw_only=True):
+    """A rule by its code, and the facts that it looked at, as numbers."""
+
+    rule: str
+    facts: dict[str, float]
+
+
+def rules_met(situation: Situation) -> tuple[RuleMet, ...]:
     """Every rule that raises an alert, in the table's order; none: no alert."""
     given = {name: getattr(situation, name) for name in situation.__struct_fields__}
-    found = decide("alert_rules", given)
-    return tuple(_named(each) for each in found or ())
+    return tuple(
+        RuleMet(
+            rule=_named(reason.result), facts={name: float(value) for name, value in reason.looked_at.items()}
+        )
+        for reason in reasons_for("alert_rules", given)
+    )
 
 
-def raised_by_rules(session: Session, scores: Sequence[Score], *, today: date) -> dict[str, tuple[str, ...]]:
+def raised_by_rules(
+    session: Session, scores: Sequence[Score], *, today: date
+) -> dict[str, tuple[RuleMet, ...]]:
     """By participant: the rules that they meet; who meets none is left out."""
     cases = _open_cases(session, scores)
     raised = {}

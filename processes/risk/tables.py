@@ -6,12 +6,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engine.store.columns import UtcTime
 from processes.append_only import only_added_to
-from processes.orm import Base
+from processes.orm import DEFAULTS_NOT_ASKED_FOR, Base
 
 
 class StoredModel(Base):
@@ -79,6 +79,7 @@ class Alert(Base):
 
     __tablename__ = "alerts"
     __table_args__ = (Index("ix_alerts_territory_status", "territory", "status"),)
+    __mapper_args__ = DEFAULTS_NOT_ASKED_FOR
 
     id: Mapped[str] = mapped_column(primary_key=True)
     run_id: Mapped[str] = mapped_column(ForeignKey("risk_runs.id"), index=True)
@@ -102,6 +103,8 @@ class Alert(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     instance_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     raised_at: Mapped[datetime] = mapped_column(UtcTime)
+    rules_met: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True, server_default=text("'[]'"))
+    """the Network's rules that were met when it was raised: {"rule": code, "facts": {name: number}}"""
 
 
 class AlertDecision(Base):

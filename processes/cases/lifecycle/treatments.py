@@ -108,7 +108,7 @@ TREATMENTS = (
     _deleted("payroll_numbers", "participant", "participants.code"),
     _blanked("payroll_discrepancies", "expected", "found", link="participant", to="participants.code"),
     _blanked("rights_requests", "words", "reason", link="participant", to="participants.code"),
-    _blanked("alerts", "reason", "contributions", link="participant", to="participants.code"),
+    _blanked("alerts", "reason", "contributions", "rules_met", link="participant", to="participants.code"),
     _kept("alert_decisions", "alert_id", "alerts.id", why="append-only: who decided, and why"),
     _blanked("risk_scores", "contributions", link="participant", to="participants.code"),
     _kept(

@@ -14,7 +14,7 @@ from processes.cases.diagnosis import handlers as diagnosis_handlers
 from processes.cases.diagnosis.packs import USUAL, get_pack
 from processes.risk.capacity import Candidate, Shares, select_within_capacity
 from processes.risk.datasheet import Meaning
-from processes.risk.rule_alerts import Situation, raised_by_rules, rules_met
+from processes.risk.rule_alerts import RuleMet, Situation, raised_by_rules, rules_met
 from processes.risk.score import Contribution, Score
 from processes.tasks import Job
 
@@ -37,7 +37,14 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_every_reason_is_said(known: dict[str, Any], rules: tuple[str, ...]) -> None:
-    assert rules_met(Situation(**known)) == rules
+    met = rules_met(Situation(**known))
+    assert tuple(each.rule for each in met) == rules
+    looked_at = {name: value for each in met for name, value in each.facts.items()}
+    assert looked_at == ({name: float(value) for name, value in known.items()} if rules else {})
+
+
+def codes(raised: dict[str, tuple[RuleMet, ...]]) -> dict[str, tuple[str, ...]]:
+    return {who: tuple(each.rule for each in rules) for who, rules in raised.items()}
 
 
 def score_of(participant: str, territory: str, **values: Any) -> Score:
@@ -63,7 +70,8 @@ def test_what_is_recorded_raises_and_what_is_missing_does_not(network_session: S
         score_of("P3", "south", months_in_rgc=3, spells=4),
     ]
     raised = raised_by_rules(network_session, scores, today=TODAY)
-    assert raised == {"P1": ("long_in_rgc",), "P3": ("returns_to_rgc",)}
+    assert codes(raised) == {"P1": ("long_in_rgc",), "P3": ("returns_to_rgc",)}
+    assert raised["P1"][0].facts == {"months_in_rgc": 24.0}, "only what the rule looks at"
 
 
 @pytest.fixture
@@ -88,7 +96,7 @@ def test_a_validated_diagnosis_in_severity_raises(
     scores = [score_of("P1", "north"), score_of("P2", "north")]
     assert raised_by_rules(network_session, scores, today=TODAY) == {}, "not validated yet"
     diagnosis_handlers.validate_diagnosis(case_job("validate", **about, validated_by="ana"))
-    assert raised_by_rules(network_session, scores, today=TODAY).get("P1", ()) == rules
+    assert codes(raised_by_rules(network_session, scores, today=TODAY)).get("P1", ()) == rules
 
 
 def test_six_months_without_anything_done_in_the_case_raise(
@@ -98,7 +106,8 @@ def test_six_months_without_anything_done_in_the_case_raise(
     scores = [score_of("P1", "north")]
     assert raised_by_rules(network_session, scores, today=TODAY + timedelta(days=150)) == {}
     later = raised_by_rules(network_session, scores, today=TODAY + timedelta(days=190))
-    assert later == {"P1": ("no_contact",)}
+    assert codes(later) == {"P1": ("no_contact",)}
+    assert later["P1"][0].facts == {"months_since_contact": 6.0}
 
 
 def test_rules_take_their_part_of_the_slots_and_no_more() -> None:
