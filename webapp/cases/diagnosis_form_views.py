@@ -139,6 +139,7 @@ def _render(
         kind=kind.part,
         form=render_form(view, enter=("then", "show")),
         title=view.title,
+        parts=[each for each in view.fields if each.kind == "group"],
         is_stale=is_stale,
         moments=MOMENTS,
     )

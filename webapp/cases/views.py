@@ -4,6 +4,7 @@ from flask import Blueprint, render_template, request
 
 from engine.views import InstanceFilter, InstanceView
 from processes.cases.diagnosis.access import find_rights
+from processes.cases.people.restricting import find_restriction
 from processes.cases.phases import PHASE_NAMES
 from processes.cases.queries import count_cases_for, list_cases_for, participants_for, team_of, timeline
 from webapp import access, current
@@ -57,6 +58,7 @@ def show_case(code: str) -> str:
         "cases/case.html",
         facts=facts_of_case(case, participant),
         case=case,
+        is_restricted=find_restriction(session, case.code) is not None,
         story=story,
         team=team,
         names=known_as([*team, *(line.by for line in story)]),

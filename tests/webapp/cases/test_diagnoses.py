@@ -1,5 +1,6 @@
 """The diagnoses of a case on the web: who sees what, who may do what, and what happens to what was sent."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -196,3 +197,11 @@ def test_nonsense_is_refused(
     berta: FlaskClient, begun: str, method: str, address: str, data: dict[str, str], status: int
 ) -> None:
     assert berta.open(f"{ADDRESS}{address}", method=method.upper(), data=data).status_code == status
+
+
+@pytest.mark.parametrize(("pack", "count"), [("hdme_compatible_1", 6), ("self_sufficiency_1", 11)])
+def test_a_long_form_begins_with_links_to_its_parts(berta: FlaskClient, pack: str, count: int) -> None:
+    page = berta.get(berta.post(ADDRESS, data={"moment": "O1", "pack": pack}).location).text
+    named = re.findall(r'<li><a href="#([^"]+)">', page)
+    assert len(named) == count
+    assert all(f'<fieldset class="field" id="{each}"' in page for each in named)

@@ -143,6 +143,16 @@ def test_the_same_pages_tell_who_is_named(world: World, sign_in: SignIn, hidden:
     assert hidden.name in client.post("/personas", data={"sought": hidden.name}).text
 
 
+def test_its_page_says_first_that_it_is_restricted(sign_in: SignIn, request: pytest.FixtureRequest) -> None:
+    warning = "Solo lo conocen las personas designadas."
+    client = sign_in("berta")
+    assert warning not in client.get(f"/casos/{CODE}").text
+    request.getfixturevalue("hidden")
+    assert warning in client.get(f"/casos/{CODE}").text
+    named = client.get(f"/casos/{CODE}/reserva", headers={"Accept-Language": "en"}).text
+    assert ">End the naming</button>" in named
+
+
 def test_before_the_restriction_the_supervisor_sees_it(sign_in: SignIn) -> None:
     assert CODE in sign_in("dario").get("/casos").text
 
