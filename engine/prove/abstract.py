@@ -20,6 +20,7 @@ from engine.prove.writes import Found, Write
 
 AN_HOUR = Timer(kind="duration", literal="PT1H")
 MOST = 2
+NO_NAMES: frozenset[str] = frozenset()
 NOTHING = compile_expression("null")
 FILLER = (model.Mapping("_", NOTHING),)
 """Stands for care:io lines that were left out: with no line at all everything would be written."""
@@ -46,7 +47,7 @@ class Abstract(Struct, frozen=True, kw_only=True):
     """`questions` by the identity of an expression of `definition`, which is the model without data.
 
     `told`: by task (node index), what its answers are: field -> see Domains.any_of.
-    `asked`: the nodes of conditional events that the tracked variables decide.
+    `asked`: by node, the tracked variables that its conditional events ask.
     `repeatable`: nodes that may well be open twice, by a non-interrupting boundary event or by a person (ad-hoc).
     `branches`: by non-interrupting boundary event, those of them that it leads to. `rounds`: the elements of loops
     without a wait. `live`: by node, the variables that a token there may still need.
@@ -56,7 +57,7 @@ class Abstract(Struct, frozen=True, kw_only=True):
     definition: Definition
     drawn: Process
     tracked: frozenset[str]
-    asked: frozenset[int]
+    asked: Mapping[int, frozenset[str]]
     questions: Mapping[int, Question]
     told: Mapping[int, Mapping[str, Any]]
     held: tuple[Expression, ...]
@@ -64,6 +65,10 @@ class Abstract(Struct, frozen=True, kw_only=True):
     branches: Mapping[int, frozenset[int]] = {}
     rounds: tuple[int, ...] = ()
     live: Mapping[int, frozenset[str]] = {}
+
+    @property
+    def asked_names(self) -> frozenset[str]:
+        return NO_NAMES.union(*self.asked.values())
 
     @property
     def process(self) -> Process:
@@ -119,7 +124,7 @@ def abstracted(definition: Definition, found: Found, domains: Domains, *, known:
         definition=replace(definition, process=replace(drawn, nodes=nodes, flows=flows)),
         drawn=drawn,
         tracked=making.tracked,
-        asked=frozenset(node.index for node in drawn.nodes if _is_decided(node, making.tracked)),
+        asked={node.index: names for node in drawn.nodes if (names := _asked(node, making.tracked))},
         questions=making.questions,
         told=making.told,
         held=tuple(making.held),
@@ -134,8 +139,9 @@ def abstracted(definition: Definition, found: Found, domains: Domains, *, known:
     )
 
 
-def _is_decided(node: Node, tracked: frozenset[str]) -> bool:
-    return any(event.condition is not None and event.condition.names & tracked for event in node.events)
+def _asked(node: Node, tracked: frozenset[str]) -> frozenset[str]:
+    names = [event.condition.names for event in node.events if event.condition is not None]
+    return tracked & NO_NAMES.union(*names)
 
 
 def _node(making: _Making, node: Node, known: frozenset[str]) -> Node:

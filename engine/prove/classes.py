@@ -43,9 +43,11 @@ class Classes:
         self._values = values
         self._uses: dict[Key, list[Use]] = defaultdict(list)
         self._find_uses()
+        self._exact = {key: [Exactly(value) for value in held] for key, held in self._values.items()}
         self._class: dict[Key, dict[Hashable, int]] = {
-            key: {key_of(value): 0 for value in held} for key, held in self._values.items()
+            key: dict.fromkeys([each.key for each in held], 0) for key, held in self._exact.items()
         }
+        self._answered: dict[tuple[int, Hashable], Hashable] = {}
         self._refine()
         self.members: dict[Key, tuple[Values, ...]] = {}
         self.representatives: dict[Key, Values] = {}
@@ -97,27 +99,35 @@ class Classes:
     def _split(self, key: Key) -> dict[Hashable, int]:
         numbers: dict[Hashable, int] = {}
         found: dict[Hashable, int] = {}
-        for value in self._values[key]:
-            sign = tuple(self._sign(use, value) for use in self._uses[key])
-            found[key_of(value)] = numbers.setdefault(sign, len(numbers))
+        for exact in self._exact[key]:
+            sign = tuple([self._sign(use, exact) for use in self._uses[key]])
+            found[exact.key] = numbers.setdefault(sign, len(numbers))
         return found
 
-    def _sign(self, use: Use, value: Any) -> Hashable:
-        if use.asked is not None:
-            known = use.asked.known(lambda _name: Exactly(value))
-            if isinstance(known, Free):
-                return key_of(value)
-            return known if use.matters is None else known == Exactly(use.matters)
+    def _sign(self, use: Use, exact: Exactly) -> Hashable:
         if use.handed is not None:
-            handed = projected(value, self._relevant.wanted[use.handed])
+            handed = projected(exact.value, self._relevant.wanted[use.handed])
             return self._class[use.handed].get(key_of(handed), -1)
-        return key_of(value)
+        if use.asked is None:
+            return exact.key
+        place = (id(use), exact.key)
+        if place not in self._answered:
+            self._answered[place] = _answer(use.asked, use.matters, exact)
+        return self._answered[place]
 
     def _represent(self, key: Key) -> None:
         groups: dict[int, list[Any]] = defaultdict(list)
-        for value in self._values[key]:
-            groups[self._class[key][key_of(value)]].append(value)
+        for exact in self._exact[key]:
+            groups[self._class[key][exact.key]].append(exact.value)
         self.members[key] = tuple(tuple(group) for group in groups.values())
         chosen = {number: None if None in group else group[0] for number, group in groups.items()}
         self.representatives[key] = tuple(chosen.values())
         self.canonical[key] = {value: chosen[number] for value, number in self._class[key].items()}
+
+
+def _answer(asked: Formula, matters: bool | None, exact: Exactly) -> Hashable:
+    """What is answered of this value, as far as it matters; a value of which nobody can say it is like no other."""
+    known = asked.known(lambda _name: exact)
+    if isinstance(known, Free):
+        return exact.key
+    return known if matters is None else known == Exactly(matters)

@@ -55,6 +55,8 @@ class _Search:
             if lines and variable[1] not in barred
         }
         self._formulas: dict[int, Formula] = {}
+        self._known: dict[Variable, Known] = {}
+        self._told: dict[Answer, tuple[int, Answers]] = {}
         self._grown: dict[Variable, int] = defaultdict(int)
 
     def run(self) -> None:
@@ -81,6 +83,7 @@ class _Search:
                 values.setdefault(key_of(value), value)
         if len(values) == before:
             return False
+        self._known.pop(variable, None)
         self._grown[variable] += 1
         if self._grown[variable] > ROUNDS or len(values) > MOST:
             del self.values[variable]
@@ -102,19 +105,25 @@ class _Search:
 
     def _look(self, line: Line, name: str) -> Known:
         if name in line.told:
-            values = self.told((line.reads, line.node, name), line)
-            return known_of(values) if values else FREE
+            answers = self.told((line.reads, line.node, name), line)
+            return known_of(answers) if answers else FREE
+        variable = (line.reads, name)
         if line.is_blind:
             return FREE
-        found = self.values.get((line.reads, name))
-        if found is None:
-            return NOTHING if line.is_implied and not self.relevant.lines.get((line.reads, name)) else FREE
-        return known_of(found.values())
+        if variable not in self.values:
+            return NOTHING if line.is_implied and not self.relevant.lines.get(variable) else FREE
+        if variable not in self._known:
+            self._known[variable] = known_of(self.values[variable].values())
+        return self._known[variable]
 
     def told(self, answer: Answer, line: Line) -> Answers:
         """The values of what comes with the results of the line's element."""
         entries = self.relevant.answers.get(answer, frozenset())
-        return told_values(line.told[answer[2]], entries, lambda: self._before((answer[0], answer[2])))
+        before = self._before((answer[0], answer[2]))
+        size = -1 if before is None else len(before)
+        if self._told.get(answer, (-2, None))[0] != size:
+            self._told[answer] = (size, told_values(line.told[answer[2]], entries, before))
+        return self._told[answer][1]
 
     def _before(self, variable: Variable) -> Answers:
         """What a variable holds; null where nobody writes it, anything where it is not tracked."""

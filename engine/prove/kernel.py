@@ -52,9 +52,14 @@ class Kernel:
     def abstract(self, definition_id: int) -> Abstract:
         return self._subject.abstract[definition_id - 1]
 
-    def run(self, chosen: Possible, begin: Callable[[], tuple[State, Ends]]) -> Iterator[Outcome]:
-        """Every way in which the command can go. `begin` gives a state of its own for each."""
-        waiting: list[tuple[Answer, ...]] = [()]
+    def run(
+        self,
+        chosen: Possible,
+        begin: Callable[[], tuple[State, Ends]],
+        given: tuple[Answer, ...] | None = None,
+    ) -> Iterator[Outcome]:
+        """Every way in which the command can go, or only as `given`. `begin` gives a state of its own for each."""
+        waiting: list[tuple[Answer, ...]] = [given or ()]
         while waiting:
             answers = Answers(waiting.pop())
             state, ends = begin()
@@ -69,7 +74,8 @@ class Kernel:
                 pass
             else:
                 yield self._rested(chosen, answers, state, ends, scopes, events)
-            waiting += answers.open
+            if given is None:
+                waiting += answers.open
 
     def _rested(
         self,

@@ -140,8 +140,15 @@ def _results(node: Node, world: World) -> Results:
         return _scripted(node)
     if node.kind == Kind.BUSINESS_RULE_TASK and node.service is None:
         return _decided(node, world)
-    is_told = node.service is not None or any(event.kind not in QUIET for event in node.events)
-    return {}, is_told or node.kind == Kind.RECEIVE_TASK, ()
+    return {}, _brings_values(node), ()
+
+
+def _brings_values(node: Node) -> bool:
+    """Whether whoever starts the process, does the job or sends the event may bring any value."""
+    if node.service is not None or node.kind == Kind.RECEIVE_TASK:
+        return True
+    begins = node.kind == Kind.START and node.parent < 0
+    return begins or any(event.kind not in QUIET for event in node.events)
 
 
 def _answered(node: Node, world: World) -> Results:

@@ -5,7 +5,7 @@ sends no signal, asks no condition of others, meets nobody at a join and starts 
 situation is run.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,22 +13,26 @@ from msgspec import Struct
 from engine import events as e
 from engine.model import Kind
 from engine.prove.abstract import Abstract
-from engine.prove.forms import OTHERS, Forms
+from engine.prove.forms import OTHERS, Ends, Forms
 from engine.prove.graph import Tag
 from engine.prove.kernel import Kernel, Outcome
-from engine.prove.moves import TURNED, Move, Possible, possible
+from engine.prove.moves import Move, Possible, possible
 from engine.state import State
 
 ROOT = -1
 """Stands for what the process itself waits for: its event sub-processes."""
 NOBODY: frozenset[int] = frozenset()
 NO_FORMS: tuple[int, ...] = ()
+NO_ROOT = -1
+Keep = Callable[[State, Ends], bytes]
+"""Keeps a state whose order matters; its key."""
 
 
 class Way(Struct, frozen=True, kw_only=True, gc=False):
     """`root` and `added` (forms) come instead of what was; `clears`: nothing that stood beside is left.
 
-    `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired.
+    `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired. `reaches`: others take part,
+    so that the whole has to be run with the same answers. `whole`: see Live.
     """
 
     move: Move
@@ -40,21 +44,23 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
     sent: tuple[str, ...]
     joins: frozenset[int]
     fired: frozenset[int]
+    reaches: bool = False
+    whole: bytes = b""
 
 
 class Option(Struct, frozen=True, kw_only=True, gc=False):
-    """A move of one token. `busy`: not while a token stands at one of these nodes. `ways` None: ask the whole."""
+    """A move of one token. `busy`: not while a token stands at one of these nodes. `reaches`: see Way."""
 
     move: Move
     busy: frozenset[int]
-    ways: tuple[Way, ...] | None
+    ways: tuple[Way, ...]
 
 
 class Locals:
     """The moves of tokens by their forms."""
 
-    def __init__(self, kernel: Kernel, forms: Forms) -> None:
-        self._kernel, self._forms = kernel, forms
+    def __init__(self, kernel: Kernel, forms: Forms, keep: Keep) -> None:
+        self._kernel, self._forms, self._keep = kernel, forms, keep
         self._known: dict[tuple[int, int, bool], tuple[Option, ...]] = {}
 
     def options(self, root: int, child: int, beside: bool) -> tuple[Option, ...]:
@@ -83,49 +89,37 @@ class Locals:
     def _is_busy(self, state: State, each: Possible) -> bool:
         return is_busy(state, each, self._kernel)
 
-    def _ways(
-        self, root: int, children: tuple[int, ...], beside: bool, chosen: Possible
-    ) -> tuple[Way, ...] | None:
-        ways: list[Way] = []
-        for outcome in self._kernel.run(chosen, lambda: self._forms.together(root, children, beside=beside)):
-            way = self._way(root, outcome, beside)
-            if way is None:
-                return None
-            ways.append(way)
-        return tuple(ways)
+    def _ways(self, root: int, children: tuple[int, ...], beside: bool, chosen: Possible) -> tuple[Way, ...]:
+        return tuple(
+            self._way(outcome, beside)
+            for outcome in self._kernel.run(
+                chosen, lambda: self._forms.together(root, children, beside=beside)
+            )
+        )
 
-    def _way(self, root: int, outcome: Outcome, beside: bool) -> Way | None:
+    def _way(self, outcome: Outcome, beside: bool) -> Way:
         state = outcome.state
         if state is None:
-            return Way(
-                move=outcome.move,
-                root=-1,
-                added=(),
-                clears=False,
-                over=False,
-                tags=outcome.tags,
-                sent=(),
-                joins=NOBODY,
-                fired=NOBODY,
-            )
+            return _way(outcome)
         if state.outcome:
-            root, clears, added = -1, True, NO_FORMS
-        else:
-            clears = self._without_other(state) if beside else False
-            if self._reaches_others(state, outcome.events):
-                return None
-            parts = self._forms.apart(state, outcome.ends)
-            if parts is None:
-                return None
-            root, added = parts.root, parts.children
+            return _way(outcome, clears=True, over=True)
+        clears = self._without_other(state) if beside else True
+        if not clears and self._reaches_others(state, outcome.events):
+            return _way(outcome, reaches=True)
+        parts = self._forms.apart(state, outcome.ends)
+        if parts is None:
+            if not clears:
+                return _way(outcome, reaches=True)
+            return _way(outcome, clears=True, whole=self._keep(state, outcome.ends))
+        clears = clears and beside
         arrived = _nodes(state, outcome.events, (e.JoinArrived,))
         fired = _nodes(state, outcome.events, (e.JoinFired, e.TokensGathered))
         return Way(
             move=outcome.move,
-            root=root,
-            added=added,
+            root=parts.root,
+            added=parts.children,
             clears=clears,
-            over=bool(state.outcome),
+            over=False,
             tags=outcome.tags,
             sent=outcome.sent,
             joins=frozenset(arrived | fired),
@@ -143,13 +137,32 @@ class Locals:
 
     def _reaches_others(self, state: State, events: Sequence[e.Event]) -> bool:
         """A signal may be caught beside; a write may turn a condition beside."""
-        abstract = self._kernel.abstract(state.definitions[0])
+        asked = self._kernel.abstract(state.definitions[0]).asked_names
         for event in events:
             if isinstance(event, e.SignalSent | e.CompensationStarted):
                 return True
-            if abstract.asked and isinstance(event, e.VariablesWritten) and set(event.values) - {TURNED}:
+            if isinstance(event, e.VariablesWritten) and not asked.isdisjoint(event.values):
                 return True
         return False
+
+
+def _way(
+    outcome: Outcome, *, clears: bool = False, over: bool = False, reaches: bool = False, whole: bytes = b""
+) -> Way:
+    """A way that leads to no parts."""
+    return Way(
+        move=outcome.move,
+        root=NO_ROOT,
+        added=NO_FORMS,
+        clears=clears,
+        over=over,
+        tags=outcome.tags,
+        sent=outcome.sent,
+        joins=NOBODY,
+        fired=NOBODY,
+        reaches=reaches,
+        whole=whole,
+    )
 
 
 def _nodes(state: State, events: Sequence[e.Event], kinds: tuple[type[Any], ...]) -> set[int]:

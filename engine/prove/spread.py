@@ -1,7 +1,6 @@
 """Values cut down to what is read of them, and the answers of a form put together to the variable they are in."""
 
-from collections.abc import Callable, Hashable, Mapping
-from functools import partial
+from collections.abc import Hashable, Mapping
 from itertools import product
 from math import prod
 from typing import Any
@@ -14,8 +13,6 @@ from engine.prove.reads import Entries
 
 MOST = 256
 """Values of one variable, those that nothing tells apart counted each; with more it is not tracked."""
-Before = Callable[[], Answers]
-"""What the variable may hold already (None: anything)."""
 
 
 def projected(value: Any, entries: Entries) -> Any:
@@ -32,8 +29,9 @@ def settled(value: Any, entries: Entries, canonical: Mapping[Hashable, Any]) -> 
     return FREE if found is FREE else canonical.get(key_of(found), FREE)
 
 
-def told_values(told: Told, entries: Entries, before: Before) -> Answers:
-    """What may come under this name, cut down to what is read of it; None: anything."""
+def told_values(told: Told, entries: Entries, before: Answers) -> Answers:
+    """What may come under this name, cut down to what is read of it; None: anything. `before`: what the variable
+    of that name may hold already."""
     if told.entries is None:
         found = None if told.rows is None else [projected(row, entries) for row in told.rows]
     elif WHOLE in told.entries:
@@ -46,24 +44,23 @@ def told_values(told: Told, entries: Entries, before: Before) -> Answers:
     return values if len(values) <= MOST else None
 
 
-def _answers(answers: Answers, before: Before) -> list[Any] | None:
+def _answers(answers: Answers, before: Answers) -> list[Any] | None:
     """The answers to a field; where it may be left out, also what the variable holds already."""
     if answers is None:
         return None
     given = [value for value in answers if value is not UNSET]
     if len(given) == len(answers):
         return given
-    kept = before()
-    return None if kept is None else [*given, None, *kept]
+    return None if before is None else [*given, None, *before]
 
 
-def _context(fields: Mapping[str, Answers], entries: Entries, before: Before) -> list[Any] | None:
+def _context(fields: Mapping[str, Answers], entries: Entries, before: Answers) -> list[Any] | None:
     """A group's fields share a context, and what else is in it stays."""
     if entries is None:
         return None
     names, cells = sorted(entries), []
     for name in names:
-        cell = _answers(fields.get(name, (UNSET,)), partial(_cell_before, before, name))
+        cell = _answers(fields.get(name, (UNSET,)), _cell_of(before, name))
         if cell is None:
             return None
         cells.append(distinct(cell))
@@ -72,9 +69,8 @@ def _context(fields: Mapping[str, Answers], entries: Entries, before: Before) ->
     return [dict(zip(names, values, strict=True)) for values in product(*cells)]
 
 
-def _cell_before(before: Before, name: str) -> Answers:
-    """One entry of what the variable may hold already."""
-    values = before()
+def _cell_of(values: Answers, name: str) -> Answers:
+    """One entry of each of these contexts."""
     if values is None:
         return None
     return tuple(value.get(name) if isinstance(value, dict) else None for value in values)

@@ -16,8 +16,8 @@ from engine.prove.abstract import Abstract
 from engine.prove.forms import REST, Ends, Forms, few
 from engine.prove.graph import Tag
 from engine.prove.kernel import Kernel, Outcome
-from engine.prove.local import ROOT, Locals, Option, Way, is_busy
-from engine.prove.moves import Move, Possible, possible
+from engine.prove.local import NO_ROOT, ROOT, Locals, Option, Way, is_busy
+from engine.prove.moves import Answer, Move, Possible, possible
 from engine.prove.situation import Live, Situation
 from engine.prove.subject import Subject
 from engine.prove.whole import key_of_state
@@ -54,8 +54,9 @@ class World:
         self._caught = frozenset(_names(self.pools, CATCHING))
         self._kernel = Kernel(subject)
         self._forms = Forms(subject.abstract)
-        self._locals = Locals(self._kernel, self._forms)
         self._wholes: dict[bytes, tuple[bytes, Ends]] = {}
+        self._begun: dict[Move, list[Stepped]] = {}
+        self._locals = Locals(self._kernel, self._forms, self._keep)
         self._is_local = [not any(map(_crosses, pool.process.nodes)) for pool in self.pools]
 
     # -- what can be done
@@ -68,7 +69,7 @@ class World:
             else:
                 yield from self._by_parts(situation, place)
         for start in self._starts(situation):
-            yield from self.step(situation, len(situation.live), start)
+            yield from self._started(situation, start)
 
     def moves(self, situation: Situation) -> Iterator[tuple[int, Possible]]:
         """Each with the place of its instance; the number of live ones stands for a new instance."""
@@ -76,14 +77,20 @@ class World:
             yield from ((place, each) for each in self._possible(situation, place))
         yield from ((len(situation.live), each) for each in self._starts(situation))
 
-    def step(self, situation: Situation, place: int, chosen: Possible) -> Iterator[Stepped]:
-        """Every way in which a move can go, by the answers to what is asked on the way."""
+    def step(
+        self,
+        situation: Situation,
+        place: int,
+        chosen: Possible,
+        given: tuple[Answer, ...] | None = None,
+    ) -> Iterator[Stepped]:
+        """Every way in which a move can go, by the answers to what is asked on the way (or by those `given`)."""
         is_new = place == len(situation.live)
         pool = self._pool_of(chosen) if is_new else situation.live[place].pool
         is_moved = False
         restless: list[Stepped] = []
         for outcome in self._kernel.run(
-            chosen, lambda: (new_state(), ()) if is_new else self.state(situation.live[place])
+            chosen, lambda: (new_state(), ()) if is_new else self.state(situation.live[place]), given
         ):
             if outcome.state is None:
                 restless.append(Stepped(move=outcome.move, target=None, seen=outcome.tags))
@@ -107,9 +114,21 @@ class World:
         parts = self._forms.apart(state, ends)
         if parts is not None:
             return self._live(pool, parts.root, parts.children)
-        key = key_of_state(state, [self.abstract(known) for known in state.definitions], ends)
+        return Live(pool, NO_ROOT, (), self._keep(state, ends))
+
+    def _keep(self, state: State, ends: Ends) -> bytes:
+        """Keep a state whose order matters, without what no token can still need; its key."""
+        abstracts = [self.abstract(known) for known in state.definitions]
+        alive = {
+            name
+            for token in state.tokens.values()
+            for name in abstracts[state.scopes[token.scope].definition].live[token.node]
+        }
+        root = state.scopes[state.root]
+        root.variables = {name: value for name, value in root.variables.items() if name in alive}
+        key = key_of_state(state, abstracts, ends)
         self._wholes.setdefault(key, (encode_state(state), ends))
-        return Live(pool, -1, (), key)
+        return key
 
     def _live(self, pool: int, root: int, children: tuple[int, ...]) -> Live:
         return Live(pool, self._forms.forgetting(root, children), children)
@@ -196,21 +215,25 @@ class World:
         things = self._forms.things
         if option.busy and any(things[each][1] in option.busy for each in others):
             return
-        if option.ways is None or any(way.joins and self._meets(way, others) for way in option.ways):
-            move = option.move
-            for each in self._possible(situation, place):
-                if each.move == move:
-                    yield from self.step(situation, place, each)
+        if any(way.joins and self._meets(way, others) for way in option.ways):
+            yield from self._same(situation, place, option.move)
             return
         live = situation.live[place]
         is_moved = False
         for way in option.ways:
-            if way.root < 0 and not way.over:
+            if way.reaches:
+                is_moved = True
+                yield from self._same(situation, place, option.move, way.move.answers)
+                continue
+            if way.root == NO_ROOT and not way.over and not way.whole:
                 yield Stepped(move=way.move, target=None, seen=way.tags)
                 continue
             is_moved = True
+            after: Live | None = None
             if way.over:
-                after = None
+                pass
+            elif way.whole:
+                after = Live(live.pool, NO_ROOT, (), way.whole)
             elif way.clears:
                 after = self._live(live.pool, way.root, few(way.added))
             else:
@@ -224,6 +247,14 @@ class World:
             abstract = self.pools[live.pool]
             found = (abstract.definition.definition_id, abstract.rounds[0] if abstract.rounds else 0)
             yield Stepped(move=option.move, target=None, seen=(("endless", *found),))
+
+    def _same(
+        self, situation: Situation, place: int, move: Move, given: tuple[Answer, ...] | None = None
+    ) -> Iterator[Stepped]:
+        """The same move on the whole situation."""
+        for each in self._possible(situation, place):
+            if each.move == move:
+                yield from self.step(situation, place, each, given)
 
     def _meets(self, way: Way, others: tuple[int, ...]) -> bool:
         """Whether what comes to a join makes it fire there, or may: then others take part."""
@@ -276,6 +307,20 @@ class World:
                 if needs_mail and (not by_mail or by_mail not in situation.mail):
                     continue
                 yield self._start(pool, start, by_mail)
+
+    def _started(self, situation: Situation, start: Possible) -> Iterator[Stepped]:
+        """A new instance begins in the same ways whatever else there is."""
+        ways = self._begun.get(start.move)
+        if ways is None:
+            ways = self._begun[start.move] = list(self.step(Situation(), 0, start))
+        place, pool = len(situation.live), self._pool_of(start)
+        for way in ways:
+            if way.target is None:
+                yield way
+                continue
+            after = way.target.live[0] if way.target.live else None
+            target = self._after(situation, place, pool, way.move, way.target.mail, after)
+            yield Stepped(move=way.move, target=target, seen=way.seen)
 
     def _start(self, pool: Abstract, start: Any, by_mail: str) -> Possible:
         named = next((event.name for event in start.events if event.name), "")

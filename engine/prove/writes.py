@@ -8,7 +8,7 @@ from msgspec import Struct
 from engine.feel import Expression
 from engine.prove.assumptions import Assumption
 from engine.prove.formulas import Formula
-from engine.prove.known import FREE, Exactly, Free, Look, OneOf, known_of
+from engine.prove.known import FREE, Exactly, Free, Known, Look, OneOf, known_of
 from engine.prove.reads import Entries
 from engine.prove.spread import settled
 
@@ -18,7 +18,7 @@ Values: TypeAlias = tuple[Any, ...]
 class Write:
     """An element writes `target`. `names`: what it reads, answers that come with the results before variables."""
 
-    __slots__ = ("_canonical", "_entries", "_formula", "source", "target", "values")
+    __slots__ = ("_canonical", "_entries", "_formula", "_seen", "source", "target", "values")
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class Write:
         self._canonical = canonical
         self._entries = entries
         self._formula = Formula(source, source.names | source.possible_names)
+        self._seen: dict[Known, Exactly | OneOf] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -43,6 +44,12 @@ class Write:
     def given(self, look: Look) -> Exactly | OneOf:
         """What it writes, in the target's own values; all of them where nothing is known."""
         known = self._formula.known(look)
+        found = self._seen.get(known)
+        if found is None:
+            found = self._seen[known] = self._settled(known)
+        return found
+
+    def _settled(self, known: Known) -> Exactly | OneOf:
         if isinstance(known, Free):
             return known_of(self.values)
         found = [settled(value, self._entries, self._canonical) for value in known.values]

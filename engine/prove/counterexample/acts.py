@@ -1,0 +1,148 @@
+"""What a counterexample does with a harness, act by act: each as a call and as the line of Python that says it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from engine.codec import decode_state
+from engine.commands import FireTimer, SetVariables
+from engine.state import ScopeKind
+from engine.testing import Harness
+
+KEY = "1"
+"""The correlation key of the messages that start something."""
+
+
+class Act(Struct, frozen=True, kw_only=True):
+    """`kind` is one of ACTS; `element` or `name` what it is done to; `values` what is written."""
+
+    kind: str
+    name: str
+    detail: str = ""
+    values: Mapping[str, Any] = {}
+
+    def perform(self, harness: Harness) -> None:
+        """Raises EngineError or AssertionError when it cannot be done."""
+        ACTS[self.kind][0](harness, self)
+
+    def line(self) -> str:
+        values = repr(dict(self.values)) if self.values else ""
+        after = f", {values}" if values else ""
+        named = f", variables={values}" if values else ""
+        return ACTS[self.kind][1].format(
+            name=repr(self.name), detail=repr(self.detail), after=after, named=named, values=values or "{}"
+        )
+
+
+def fire(harness: Harness, element: str) -> None:
+    """Let the timer of an element fire, before others that may be due earlier: how long things take is not proved."""
+    timer = next((each for each in harness.timers() if each.element == element), None)
+    assert timer is not None, f"Expected a timer at {element}, but there are {harness.timers()}"
+    harness.clock.stand_at(max(timer.due_at, harness.clock.now()))
+    harness.execute(FireTimer(instance_id=timer.instance_id, number=timer.number))
+
+
+def write(harness: Harness, values: Mapping[str, Any]) -> None:
+    """Write variables into every process that is open, called ones too."""
+    for instance, stored in harness.store.steps.load(harness.instances()).items():
+        state = decode_state(stored.state)
+        if state.outcome:
+            continue
+        for number, scope in state.scopes.items():
+            if scope.kind == ScopeKind.PROCESS:
+                harness.execute(
+                    SetVariables(
+                        instance_id=instance,
+                        variables=values,
+                        scope=0 if number == state.root else number,
+                        actor="tester",
+                        reason="counterexample",
+                    )
+                )
+
+
+def start_by_timer(harness: Harness, element: str) -> None:
+    """Let time pass until the timer that starts a process is due."""
+    due = next((each.due_at for each in harness.engine.read.timers() if each.element == element), None)
+    assert due is not None, f"Expected a timer that starts at {element}, but there is none"
+    before = set(harness.instances())
+    harness.advance((due - harness.clock.now()).total_seconds())
+    harness.current = min(set(harness.instances()) - before)
+
+
+def start_by_signal(harness: Harness, signal: str, values: Mapping[str, Any]) -> None:
+    """Send the signal that starts a process."""
+    before = set(harness.instances())
+    harness.broadcast(signal, values)
+    harness.current = min(set(harness.instances()) - before)
+
+
+def _start(harness: Harness, act: Act) -> None:
+    harness.start(act.name, act.values)
+
+
+def _start_by_message(harness: Harness, act: Act) -> None:
+    harness.start_by_message(act.name, act.values, key=KEY)
+
+
+def _complete(harness: Harness, act: Act) -> None:
+    harness.complete(act.name, act.values)
+
+
+def _work(harness: Harness, act: Act) -> None:
+    harness.run_job(act.name, act.values)
+
+
+def _error(harness: Harness, act: Act) -> None:
+    harness.throw_error(act.name, act.detail, act.values)
+
+
+def _publish(harness: Harness, act: Act) -> None:
+    harness.publish(act.name, key=act.detail, variables=act.values)
+
+
+def _broadcast(harness: Harness, act: Act) -> None:
+    harness.broadcast(act.name, act.values)
+
+
+def _begin(harness: Harness, act: Act) -> None:
+    harness.begin(act.name)
+
+
+def _end_ad_hoc(harness: Harness, _act: Act) -> None:
+    harness.end_ad_hoc()
+
+
+def _start_by_signal(harness: Harness, act: Act) -> None:
+    start_by_signal(harness, act.name, act.values)
+
+
+def _start_by_timer(harness: Harness, act: Act) -> None:
+    start_by_timer(harness, act.name)
+
+
+def _fire(harness: Harness, act: Act) -> None:
+    fire(harness, act.name)
+
+
+def _write(harness: Harness, act: Act) -> None:
+    write(harness, act.values)
+
+
+ACTS: Mapping[str, tuple[Callable[[Harness, Act], None], str]] = {
+    "start": (_start, "harness.start({name}{after})"),
+    "start_by_message": (_start_by_message, f"harness.start_by_message({{name}}{{after}}, key={KEY!r})"),
+    "start_by_signal": (_start_by_signal, "start_by_signal(harness, {name}, {values})"),
+    "start_by_timer": (_start_by_timer, "start_by_timer(harness, {name})"),
+    "complete": (_complete, "harness.complete({name}{after})"),
+    "work": (_work, "harness.run_job({name}{after})"),
+    "error": (_error, "harness.throw_error({name}, {detail}{after})"),
+    "timer": (_fire, "fire(harness, {name})"),
+    "message": (_publish, "harness.publish({name}, key={detail}{named})"),
+    "signal": (_broadcast, "harness.broadcast({name}{after})"),
+    "write": (_write, "write(harness, {values})"),
+    "begin": (_begin, "harness.begin({name})"),
+    "end_ad_hoc": (_end_ad_hoc, "harness.end_ad_hoc()"),
+}
+"""By kind: what is done, and the line that does it."""

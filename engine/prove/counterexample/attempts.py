@@ -1,0 +1,226 @@
+"""Tries a path on the real engine: act by act, with values for what is asked; says where it goes otherwise."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from engine.errors import EngineError
+from engine.feel import Expression
+from engine.model import Node, Process
+from engine.prove.counterexample.acts import Act
+from engine.prove.counterexample.candidates import Wish, find_values
+from engine.prove.counterexample.copies import Changes, changed
+from engine.prove.counterexample.retrace import Asking, Happening, Retracing, Trace, Traced
+from engine.prove.counterexample.seen import Follower
+from engine.prove.counterexample.showing import Shown
+from engine.prove.moves import Move
+from engine.testing import Harness
+
+GIVING = frozenset({"complete", "work", "error", "message", "signal", "start"})
+"""The moves that bring values along."""
+
+
+class Differs(Exception):
+    """The path was left: `answered` and `bare` would keep it. Neither: whatever is changed, it is no path."""
+
+    def __init__(self, why: str, *, answered: Sequence[str] = (), bare: Sequence[str] = ()) -> None:
+        super().__init__(why)
+        self.why, self.answered, self.bare = why, tuple(answered), tuple(bare)
+
+
+class Did(Struct, frozen=True, kw_only=True):
+    """The acts of one move."""
+
+    move: Move
+    acts: tuple[Act, ...]
+
+
+class Attempt:
+    """One run of the path over a copy of the diagrams."""
+
+    def __init__(self, files: Mapping[str, bytes], world: Retracing, changes: Changes) -> None:
+        self.harness = Harness()
+        self._world, self._changes = world, changes
+        self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
+        self._follower = Follower(self.harness)
+        self.harness.deploy(files=changed(files, changes))
+
+    def run(self, trace: Trace, shown: Shown) -> Iterator[Did]:
+        """Raises Differs."""
+        hints = _hints(self._world, trace)
+        for at, step in enumerate(trace.steps):
+            acts = self._acts(step, hints.get(at, {}))
+            is_last = at == len(trace.steps) - 1
+            try:
+                for act in acts[:-1]:
+                    act.perform(self.harness)
+                if acts and is_last:
+                    if not shown.perform(self.harness, acts[-1]):
+                        raise Differs("Expected the last step to be refused, but it was done")
+                elif acts:
+                    acts[-1].perform(self.harness)
+            except (EngineError, AssertionError, ValueError) as error:
+                raise Differs(f"{step.move.kind} {step.move.element}: {error}") from error
+            if not (is_last and shown.last_raises):
+                self._compare(step, self._follower.news())
+            yield Did(move=step.move, acts=acts)
+        if not shown.holds(self.harness):
+            raise Differs("Expected the fault to show at the end, but it does not")
+
+    # -- the acts of a move
+
+    def _acts(self, step: Traced, hints: Mapping[str, Any]) -> tuple[Act, ...]:
+        move, choices = step.move, self._choices(step)
+        values = self._values(step, hints)
+        process = self._drawn[move.process]
+        node = process.nodes[process.indexes[move.element]]
+        is_start = move.kind == "start"
+        given = values if move.kind in GIVING and (is_start or not node.outputs) else {}
+        before = {**choices, **({} if given else values)}
+        if move.kind == "condition":
+            return (Act(kind="write", name="", values=before or {"_": None}),)
+        if is_start:
+            return tuple(self._start(process, node, {**choices, **values}))
+        main = self._main(move, given)
+        first = (Act(kind="write", name="", values=before),) if before else ()
+        return (*first, main)
+
+    def _start(self, process: Process, node: Node, values: Mapping[str, Any]) -> Iterator[Act]:
+        event = node.events[0] if node.events else None
+        if event is None:
+            yield Act(kind="start", name=process.id, values=values)
+        elif event.kind == "message":
+            yield Act(kind="start_by_message", name=event.name, values=values)
+        elif event.kind == "signal":
+            yield Act(kind="start_by_signal", name=event.name, values=values)
+        elif event.kind == "timer":
+            yield Act(kind="start_by_timer", name=node.id)
+            if values:
+                yield Act(kind="write", name="", values=values)
+        else:
+            raise Differs(
+                f"Expected a start by nothing, a message, signal or timer, but {node.id} has {event.kind}"
+            )
+
+    def _main(self, move: Move, values: Mapping[str, Any]) -> Act:
+        if move.kind == "message":
+            waits = [each for each in self.harness.subscriptions() if each.element == move.element]
+            if not waits:
+                raise Differs(f"Expected a wait for a message at {move.element}, but there is none")
+            return Act(kind="message", name=waits[0].name, detail=waits[0].key, values=values)
+        if move.kind == "signal":
+            return Act(kind="signal", name=move.detail, values=values)
+        if move.kind == "begin":
+            return Act(kind="begin", name=move.detail)
+        return Act(kind=move.kind, name=move.element, detail=move.detail, values=values)
+
+    # -- what makes it go that way
+
+    def _choices(self, step: Traced) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for each in step.asked:
+            variable = self._changes.answered.get(each.question.about)
+            if variable is None or each.question.kind == "value":
+                continue
+            if found.setdefault(variable, each.value) != each.value:
+                raise Differs(f"Expected one answer at {each.question.about} in one step, but there are two")
+        return found
+
+    def _values(self, step: Traced, hints: Mapping[str, Any]) -> dict[str, Any]:
+        wishes = [
+            (each.question.about, wish)
+            for each in step.asked
+            if each.question.about not in self._changes.answered and (wish := self._wish(each)) is not None
+        ]
+        current = {} if step.move.kind == "start" else self._current()
+        found = find_values([wish for _, wish in wishes], current, hints)
+        if found is not None:
+            return found
+        alone = [about for about, wish in wishes if find_values([wish], current, hints) is None]
+        raise Differs(
+            "Expected values that answer the conditions as on the path, but none were found",
+            answered=alone or [about for about, _ in wishes],
+        )
+
+    def _current(self) -> dict[str, Any]:
+        """What the conditions may read, the instance that was started last winning."""
+        found: dict[str, Any] = {}
+        for instance in self.harness.instances():
+            if not self.harness.ended(instance):
+                found |= self.harness.variables(instance)
+        return found
+
+    def _wish(self, each: Asking) -> Wish | None:
+        """The expression as it is drawn, and what it has to come to."""
+        process, about = self._drawn[each.process], each.question.about
+        if each.question.kind == "value":
+            return None
+        if about not in process.indexes:
+            asked = next((flow.condition for flow in process.flows if flow.id == about), None)
+            return None if asked is None else Wish(asked, each.value)
+        return _of_node(process.nodes[process.indexes[about]], each)
+
+    # -- whether it did
+
+    def _compare(self, step: Traced, news: Sequence[Happening]) -> None:
+        taken = {each.flow.id for each in news if each.flow is not None}
+        wanted = {each.question.about: each.value for each in step.asked if each.question.kind == "condition"}
+        flows = {flow.id for process in self._drawn.values() for flow in process.flows}
+        wrong = [about for about, holds in wanted.items() if about in flows and (about in taken) != holds]
+        if wrong:
+            raise Differs(f"Expected to go by {wanted}, but went by {sorted(taken)}", answered=wrong)
+        here, there = (Counter(x.node.id for x in each if x.flow is None) for each in (news, step.happened))
+        if here != there:
+            failed = [
+                each.element for each in self.harness.incidents() if each.element not in self._changes.bare
+            ]
+            raise Differs(
+                f"Expected to enter {sorted(there.elements())}, but entered {sorted(here.elements())}",
+                bare=failed,
+            )
+
+
+def _of_node(node: Node, each: Asking) -> Wish | None:
+    kind, repeats = each.question.kind, node.repeats
+    if kind == "count":
+        if repeats is None:
+            return None
+        counted = repeats.cardinality or repeats.collection
+        return None if counted is None else Wish(counted, each.value, repeats.cardinality is None)
+    if kind == "event":
+        asked = next((event.condition for event in node.events if event.condition is not None), None)
+    else:
+        asked = node.activation or _again(node)
+    return None if asked is None else Wish(asked, bool(each.value))
+
+
+def _again(node: Node) -> Expression | None:
+    """What says whether a loop, an ad-hoc sub-process or a repetition is over."""
+    if node.loop is not None:
+        return node.loop.condition
+    if node.ad_hoc is not None:
+        return node.ad_hoc.completion
+    return None if node.repeats is None else node.repeats.completion
+
+
+def _hints(world: Retracing, trace: Trace) -> dict[int, dict[str, Any]]:
+    """By step: the values of tracked variables, given where a form writes them before they are asked."""
+    found: dict[int, dict[str, Any]] = {}
+    for at, step in enumerate(trace.steps):
+        for answer in step.move.answers:
+            if answer.name:
+                found.setdefault(_writer(world, trace, at, answer.name), {})[answer.name] = answer.value
+    return found
+
+
+def _writer(world: Retracing, trace: Trace, before: int, name: str) -> int:
+    for at in range(before, -1, -1):
+        move = trace.steps[at].move
+        abstract = world.subject.find(move.process)
+        if move.kind != "complete" or abstract is None:
+            continue
+        if name in abstract.told.get(abstract.drawn.indexes[move.element], {}):
+            return at
+    return before

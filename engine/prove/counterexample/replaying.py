@@ -1,0 +1,97 @@
+"""Runs a counterexample on the real engine, in memory: with data where data can be found, else over a copy.
+
+Each attempt that leaves the path says which conditions have to be answered, or which elements made bare, for the next.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from engine.deploy import DeploymentRefused
+from engine.model import Kind
+from engine.prove.counterexample.attempts import Attempt, Did, Differs
+from engine.prove.counterexample.copies import Changes
+from engine.prove.counterexample.posting import posted
+from engine.prove.counterexample.retrace import NotTraced, Retracing, Trace
+from engine.prove.counterexample.showing import Shown, shown
+from engine.prove.proof import Verdict
+from engine.prove.subject import Subject
+
+ATTEMPTS = 12
+
+
+class Replayed(Struct, frozen=True, kw_only=True):
+    """Whether the fault showed; else why not. `changes`: how the diagrams that were run differ from those given."""
+
+    reached: bool
+    why: str = ""
+    changes: Changes = Changes()
+    did: tuple[Did, ...] = ()
+    shown: Shown | None = None
+
+
+def replay(subject: Subject, verdict: Verdict) -> Replayed:
+    """Never raises for what a path says: then it was not reached."""
+    if not verdict.path:
+        return Replayed(reached=False, why="It has no path")
+    world = Retracing(subject, verdict.path[0].process)
+    try:
+        trace = posted(world.follow(verdict.path))
+    except NotTraced as error:
+        return Replayed(reached=False, why=str(error))
+    wanted = shown(world, trace, verdict)
+    changes = Changes(jobs=frozenset(_foreign(subject)))
+    for _ in range(ATTEMPTS):
+        try:
+            did = tuple(Attempt(subject.files, world, changes).run(trace, wanted))
+        except (Differs, DeploymentRefused) as error:
+            differs = error if isinstance(error, Differs) else _refused(error)
+            more, why = _more(world, trace, changes, differs), differs.why
+        else:
+            return Replayed(reached=True, changes=changes, did=did, shown=wanted)
+        if more == changes:
+            break
+        changes = more
+    return Replayed(reached=False, why=why, changes=changes)
+
+
+def _more(world: Retracing, trace: Trace, changes: Changes, differs: Differs) -> Changes:
+    """What to change besides; everything, when it is not known what."""
+    answered = {each for each in differs.answered if each not in changes.answered}
+    bare = {each for each in differs.bare if each not in changes.bare}
+    if not answered and not bare:
+        asked = [
+            each.question.about
+            for step in trace.steps
+            for each in step.asked
+            if each.question.kind != "value"
+        ]
+        answered = {each for each in asked if each not in changes.answered}
+        bare = {node.id for each in world.subject.abstract for node in each.drawn.nodes}
+    return Changes(
+        answered=dict(_named([*changes.answered, *sorted(answered)])),
+        bare=changes.bare | bare,
+        jobs=changes.jobs,
+    )
+
+
+def _named(abouts: list[str]) -> Iterator[tuple[str, str]]:
+    for number, about in enumerate(abouts, start=1):
+        yield about, f"answer_{number}"
+
+
+def _foreign(subject: Subject) -> Iterator[str]:
+    """The call activities that call what is not among these files."""
+    for abstract in subject.abstract:
+        for node in abstract.drawn.nodes:
+            if node.kind == Kind.CALL_ACTIVITY and (node.call is None or subject.called(node.call) is None):
+                yield node.id
+
+
+def _refused(refused: DeploymentRefused) -> Differs:
+    """What the engine will not take as it is may do without what is missing."""
+    errors = [fault for fault in refused.faults if fault.severity == "error"]
+    why = " ".join(fault.text_en for fault in errors)
+    return Differs(
+        f"Expected diagrams that can be deployed, but: {why}", bare=[each.element for each in errors]
+    )
