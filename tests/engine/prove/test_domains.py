@@ -16,11 +16,12 @@ HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:care="urn:concierto:bpmn:care:1"'
     ' targetNamespace="t">'
 )
+START = '<startEvent id="s"/>'
 ANSWER_FORM = {"f": {"answer": ("yes", "no", None), "note": None, "sure": (True, False)}}
 
 
 def diagram(
-    first: str, *conditions: str, before: str = "", process: str = "p", more: str = ""
+    first: str, *conditions: str, process: str = "p", more: str = "", start: str = START
 ) -> tuple[Process, ...]:
     """start -> `first` (an element with id `t`) -> a gateway that asks these conditions."""
     flows = "".join(
@@ -29,7 +30,7 @@ def diagram(
         for n, text in enumerate(conditions)
     )
     text = (
-        f'{HEAD}{before}<process id="{process}" isExecutable="true"><startEvent id="s"/>'
+        f'{HEAD}<process id="{process}" isExecutable="true">{start}'
         f'<sequenceFlow id="a" sourceRef="s" targetRef="t"/>{first}'
         '<sequenceFlow id="b" sourceRef="t" targetRef="g"/><exclusiveGateway id="g" default="d"/>'
         f'{flows}<sequenceFlow id="d" sourceRef="g" targetRef="z"/><endEvent id="z"/>{more}</process></definitions>'
@@ -130,6 +131,12 @@ def reprs(*values: Any) -> set[str]:
             {"was": reprs(True, False, None)},
             id="a comparison with a handler's result",
         ),
+        pytest.param(
+            element("userTask", '<care:task form="f" assignee="ana"/>' + io(("plan state", '"complete"'))),
+            'plan state = "complete"',
+            {"plan state": reprs("complete", None)},
+            id="a document's state",
+        ),
         pytest.param(user(("count", "true")), "count", {}, id="a built-in's name is never tracked"),
     ],
 )
@@ -139,6 +146,13 @@ def test_what_is_tracked(first: str, condition: str, expected: dict[str, set[str
 
 def test_what_no_condition_reads_is_not_tracked() -> None:
     assert found(diagram(user(("a", "sure"), ("b", "sure")), "a")).domains == {"p": {"a": (None, True)}}
+
+
+def test_what_a_start_brings_is_not_known() -> None:
+    lines = io(("way", "way"), ("urgent", "true"))
+    start = f'<startEvent id="s"><extensionElements>{lines}</extensionElements></startEvent>'
+    result = found(diagram('<task id="t"/>', 'way = "home"', "urgent", start=start))
+    assert result.of("p") == {"urgent": (None, True)}
 
 
 def test_a_copy_is_followed_to_where_it_was_answered() -> None:
