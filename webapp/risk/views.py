@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from engine.views import TaskFilter, TaskView
 from processes.risk.queries import alert_log, count_alerts, list_alerts
 from processes.risk.registry import read_stored_model
+from processes.risk.rights.queries import is_contested
 from processes.risk.tables import Alert, RiskRun, StoredModel
 from processes.risk.withdrawing import may_withdraw
 from webapp import access, current, sections
@@ -15,6 +16,7 @@ from webapp.inbox.task_form import show_form
 from webapp.language import language
 from webapp.people import known_as, people_of_codes
 from webapp.risk.chart import draw_desk, draw_phone, largest, read_factors
+from webapp.risk.rules_shown import rules_of
 
 blueprint = Blueprint("risk", __name__, template_folder="templates")
 
@@ -73,6 +75,8 @@ def show_alert(alert_id: str) -> str:
         person=people_of_codes([alert.participant])[alert.participant],
         model=_model_of(alert),
         factors=factors,
+        rules=rules_of(alert),
+        is_contested=is_contested(current.session()(), alert.participant),
         is_shortened=len(shown) < len(factors),
         desk=draw_desk(shown),
         phone=draw_phone(shown),
