@@ -26,6 +26,9 @@ FILLER = (model.Mapping("_", NOTHING),)
 """Stands for care:io lines that were left out: with no line at all everything would be written."""
 COUNTING = frozenset({"activationCount", "waitingForStart"})
 FOREIGN = model.ServiceDetail(handler="a process that is not among these files")
+HOSTED = model.ServiceDetail(
+    handler="a script in a format of the host's, which may take its time or throw an error"
+)
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -165,7 +168,9 @@ def _node(making: _Making, node: Node, known: frozenset[str]) -> Node:
     told = {
         name: making.domains.any_of(values) for name, values in making.answers.get(node.index, {}).items()
     }
-    if node.kind == Kind.SCRIPT_TASK:
+    if node.kind == Kind.SCRIPT_TASK and node.script is not None and node.script.expression is None:
+        changes |= {"kind": Kind.SERVICE_TASK, "service": HOSTED, "script": None}
+    elif node.kind == Kind.SCRIPT_TASK:
         changes["script"] = _worked_out(making, node, told)
     elif node.kind == Kind.BUSINESS_RULE_TASK and node.service is None:
         changes |= {"kind": Kind.SCRIPT_TASK, "decision": None, "script": _worked_out(making, node, told)}

@@ -1,4 +1,7 @@
-"""No error that nobody catches: an error end, also of a called process, finds its handler."""
+"""No error that nobody catches: an error end of a sub-process or of a called process finds its handler.
+
+An error end of the process itself is the way to say that it failed; whoever calls it has to catch it.
+"""
 
 from collections.abc import Iterator
 
@@ -12,8 +15,11 @@ TEXT_EN = "Every error that the process throws is caught."
 def check(explored: Explored) -> Iterator[Fault]:
     if _is_called(explored):
         return
+    own = {pool.definition.definition_id for pool in explored.world.pools}
     for tag in explored.graph.seen("uncaught"):
         node = explored.node(tag[1], tag[2])
+        if node.parent < 0 and tag[1] in own:
+            continue
         es, en = named(node)
         yield Fault(
             element=node.id,

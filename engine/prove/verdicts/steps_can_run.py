@@ -1,4 +1,7 @@
-"""No step that can never run: every activity, gateway and event of the way is entered in some run."""
+"""No step that can never run: every activity, gateway and event of the way is reached by a token in some run.
+
+A join where a token rests for ever is told by joins_can_fire.
+"""
 
 from collections.abc import Iterator
 
@@ -14,7 +17,7 @@ def check(explored: Explored) -> Iterator[Fault]:
     if not explored.graph.whole:
         return
     nodes = explored.main.drawn.nodes
-    entered = explored.seen("entered")
+    entered = explored.seen("entered") | explored.seen("rested")
     dead = {node.index for node in nodes if node.index not in entered and not _handles(nodes, node)}
     for index in sorted(dead):
         node = nodes[index]

@@ -1,0 +1,103 @@
+"""Random processes: a fault that a random run of the kernel meets is one that the prover tells, and each told fault
+that has a path is met when the path is walked; reduced exploration gives the same verdicts as the whole.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from wandering import Around, Wanderer
+
+from engine.prove import Budget, Proof, Subject, Verdict, prove
+from engine.prove.explored import Explored
+from engine.prove.graph import Graph, Tag
+from engine.prove.situation import Situation
+from engine.prove.world import World
+from engine.testing.random_bpmn import draw
+from engine.testing.random_whole import draw_whole
+
+BUDGET = Budget(states=3_000, seconds=20)
+EXAMPLES = max(60, settings.default.max_examples // 20)
+ASKED = {"ends_properly", "one_token", "errors_are_caught"}
+RUNS, MOST_MOVES = 12, 40
+SHOWN = {"twice", "crowded", "uncaught", "rested", "endless"}
+Draw = Callable[[Random, int], bytes]
+each_kind = pytest.mark.parametrize("drawn", [draw, draw_whole])
+often = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    max_examples=EXAMPLES,
+    deadline=None,
+)
+randoms = st.randoms(use_true_random=False)
+depths = st.integers(1, 2)
+
+
+def refuted(proof: Proof) -> set[tuple[str, str]]:
+    return {(verdict.id, verdict.element) for verdict in proof.refuted}
+
+
+@each_kind
+@often
+@given(random=randoms, depth=depths)
+def test_what_a_run_meets_is_told(drawn: Draw, random: Random, depth: int) -> None:
+    subject = Subject.read({"p.bpmn": drawn(random, depth)})
+    proof = prove(subject, "p", budget=BUDGET)
+    assume(proof.whole)
+    abstract = subject.find("p")
+    assert abstract is not None
+    told = refuted(proof)
+    around = Around(main=subject.drawn[0], known=abstract.tracked)
+    for _ in range(RUNS):
+        met = Wanderer(around, random).wander(MOST_MOVES)
+        assert {fault for fault in met.faults if fault[0] in ASKED} <= told, f"{met.moves}"
+        stuck = {fault for fault in met.faults if fault[0] == "can_end"}
+        assert not stuck or stuck & told, f"{met.moves}"
+        never = {element for verdict, element in told if verdict in {"steps_can_run", "handlers_can_fire"}}
+        assert not met.entered & never, f"{met.moves}"
+
+
+@each_kind
+@often
+@given(random=randoms, depth=depths)
+def test_less_explored_is_as_much_known(drawn: Draw, random: Random, depth: int) -> None:
+    subject = Subject.read({"p.bpmn": drawn(random, depth)})
+    whole = prove(subject, "p", budget=BUDGET, reduced=False)
+    assume(whole.whole)
+    reduced = prove(subject, "p", budget=BUDGET)
+    assert reduced.whole
+    assert refuted(reduced) == refuted(whole)
+    assert reduced.states <= whole.states
+
+
+@each_kind
+@often
+@given(random=randoms, depth=depths)
+def test_each_path_leads_into_its_fault(drawn: Draw, random: Random, depth: int) -> None:
+    subject = Subject.read({"p.bpmn": drawn(random, depth)})
+    for verdict in prove(subject, "p", budget=BUDGET).refuted:
+        if verdict.path is not None:
+            walk(subject, verdict)
+
+
+def walk(subject: Subject, verdict: Verdict) -> None:
+    """Move by move on the kernel; the fault is seen in the last step, or stands where it leads."""
+    world = World(subject, "p")
+    situation, seen = Situation(), tuple[Tag, ...]()
+    assert verdict.path
+    for move in verdict.path:
+        way = next((way for way in ways(world, situation) if way.move == move), None)
+        assert way is not None, f"Expected {move} to be possible, but it is not"
+        situation, seen = way.target, way.seen
+    abstract = subject.find("p")
+    assert abstract is not None
+    here = Explored(world, abstract, Graph(situations=[situation]))
+    stands = {node.id for _, node in here.stands(0)}
+    told = {here.node(tag[1], tag[2]).id for tag in seen if tag[0] in SHOWN}
+    assert verdict.element in stands | told, f"{verdict.id} {verdict.path}"
+
+
+def ways(world: World, situation: Situation):  # type: ignore[no-untyped-def]
+    for place, possible in world.moves(situation):
+        yield from world.step(situation, place, possible)
