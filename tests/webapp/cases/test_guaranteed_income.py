@@ -1,8 +1,12 @@
 """The guaranteed income through its pages: applied for, examined, proposed by one and decided by another."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
-from small_network import SignIn, World
+from small_network import NAMES, SignIn, World
+
+from processes.network.tables import StoredPost
 
 CODE = "C-2026-0001"
 PAGE = f"/casos/{CODE}"
@@ -109,3 +113,37 @@ def test_a_change_and_a_withdrawal_are_told_on_the_cases_page(applied: World, si
     applied.work()
     assert "Solicitud de renta archivada" in ana.get(PAGE).text
     assert "Cambian los ingresos o el hogar" not in ana.get(PAGE).text
+
+
+@pytest.fixture
+def on_agenda(applied: World, sign_in: SignIn) -> World:
+    """Of structural need, so that the commission decides; bruno sits on it and does not know the case."""
+    post = StoredPost(username="bruno", role="comision", organisation="alborada", territory="leon")
+    with applied.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        session.add(post)
+    do(applied, sign_in("ana"), "check_file", {**CHECKED, "severe_beyond_work": "2"})
+    do(applied, sign_in("berta"), "agree_project", AGREED)
+    do(applied, sign_in("gema"), "propose_resolution", PROPOSED)
+    applied.clock.advance(timedelta(days=12).total_seconds())
+    applied.work()
+    return applied
+
+
+def test_the_commission_decides_by_a_code_without_knowing_who(on_agenda: World, sign_in: SignIn) -> None:
+    bruno = sign_in("bruno")
+    shown = do(
+        on_agenda, bruno, "discuss_item", {"commission_result": "granted", "commission_reasons": "Sí."}
+    )
+    assert "Solicitud G-2026-0001. Se propone conceder." in shown
+    assert "471,50 euros al mes" in shown
+    for told in (CODE, "Ir al taller", *(word for name in NAMES for word in name)):
+        assert told not in shown
+    assert bruno.get(PAGE).status_code == 404
+    assert on_agenda.task("notify_person").business_key == CODE
+
+
+@pytest.mark.parametrize("who", ["ana", "berta", "dario", "eva", "carla", "gema"])
+def test_only_the_commission_discusses(on_agenda: World, sign_in: SignIn, who: str) -> None:
+    address = f"/tareas/{on_agenda.task('discuss_item').reference}"
+    assert sign_in(who).get(address).status_code == 404
