@@ -39,6 +39,7 @@ from processes.application import Application
 from processes.migrations import migrate
 from processes.network.calendar import ZONE, days_off
 from processes.network.roles import ROLE_CODES
+from processes.network_promises import PROMISES
 from processes.tasks import handler_keys
 
 __all__ = ["Application", "build", "migrate"]
@@ -72,6 +73,7 @@ def engine_config(*, has_queue: bool) -> EngineConfig:
         zone=ZONE.key,
         days_off=days_off(CALENDAR),
         outbox=has_queue,
+        promises=PROMISES,
     )
 
 
