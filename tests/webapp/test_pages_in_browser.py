@@ -1,34 +1,14 @@
 """The pages in a real browser: readable from 320 px on, no barrier that axe can find, usable with keys only."""
 
-from collections.abc import Callable
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from chromium_browser import OpenPage
 from playwright.sync_api import Page, expect
+from readable_pages import Enter, find_barriers, find_misfits, tab_to
 from small_network import PASSWORD, World
 
 from engine.views import TaskFilter
 
 pytestmark = pytest.mark.browser
-
-Enter = Callable[..., Page]
-
-
-@pytest.fixture
-def enter(browser_page: OpenPage, serve_world: str) -> Enter:
-    """`enter("ana", width=320, lang="en")`: a page of somebody who is signed in."""
-
-    def sign_in(username: str, *, width: int = 1280, lang: str = "es") -> Page:
-        page = browser_page(width=width, lang=lang)
-        page.goto(f"{serve_world}/entrar")
-        page.get_by_label({"es": "Usuario", "en": "User name"}[lang]).fill(username)
-        page.get_by_label({"es": "Contraseña", "en": "Password"}[lang]).fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/tareas")
-        return page
-
-    return sign_in
 
 
 def pages_of(world: World) -> list[tuple[str, str]]:
@@ -75,20 +55,6 @@ def settle(page: Page) -> None:
         page.locator("[data-ready=true]").first.wait_for()
 
 
-def find_barriers(page: Page, schemes: tuple[str, ...] = ("light", "dark")) -> list[str]:
-    """What axe finds in light and in dark."""
-    found = []
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        violations = Axe().run(page).response["violations"]
-        found += [
-            f"{scheme} {page.url} {each['id']}: {node['html'][:120]}"
-            for each in violations
-            for node in each["nodes"]
-        ]
-    return found
-
-
 @pytest.mark.parametrize(("width", "lang"), [(1280, "es"), (320, "es"), (320, "en")])
 def test_every_page_is_readable_and_without_barriers(
     enter: Enter, world: World, serve_world: str, width: int, lang: str
@@ -101,9 +67,7 @@ def test_every_page_is_readable_and_without_barriers(
         )
         page.goto(serve_world + address)
         settle(page)
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        wrong += [f"{address} is {excess} px too wide"] if excess > 0 else []
-        wrong += [f"{address} has {page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
+        wrong += find_misfits(page)
         mains = page.locator("button.main:visible, a.button.main:visible").count()
         wrong += [f"{address} has {mains} primary buttons"] if mains > 1 else []
         wrong += find_barriers(page) if lang == "es" and width > 600 else find_barriers(page, ("light",))
@@ -136,20 +100,6 @@ def test_a_task_is_claimed_filled_and_completed_with_keys_only(enter: Enter, wor
     expect(page.get_by_text("Tarea terminada: Llamar a la persona.")).to_be_visible()
     world.work()
     assert world.application.engine.read.list_tasks(TaskFilter(element="call_participant")) == []
-
-
-def tab_to(page: Page, name: str) -> None:
-    """Press Tab until what has this name is focused; a person without a mouse does the same."""
-    page.get_by_text(name).first.wait_for()
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        said = page.evaluate(
-            "(() => { const at = document.activeElement;"
-            " return (at.labels?.[0]?.textContent ?? at.getAttribute('aria-label') ?? at.textContent).trim() })()"
-        )
-        if said.startswith(name):
-            return
-    pytest.fail(f"Expected Tab to reach {name!r}, but it did not in 60 steps")
 
 
 def test_errors_take_the_focus_and_lead_to_their_fields(enter: Enter, world: World, serve_world: str) -> None:

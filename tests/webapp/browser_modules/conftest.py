@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+from readable_pages import find_barriers
 
 STATIC = Path(__file__).parents[3] / "webapp" / "static"
 POLICY = (
@@ -205,13 +205,4 @@ def covered_spots() -> Callable[[Page], int]:
 @pytest.fixture
 def barriers() -> Callable[[Page], list[str]]:
     """What axe finds wrong in a page, in light and in dark: necessary, no proof (see the tests of the keys)."""
-
-    def find(page: Page) -> list[str]:
-        found: list[str] = []
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            violations = Axe().run(page).response["violations"]
-            found += [f"{scheme} {each['id']}: {each['nodes'][0]['html'][:200]}" for each in violations]
-        return found
-
-    return find
+    return find_barriers

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from argon2 import PasswordHasher
 from flask.testing import FlaskClient
+from members import add_member, add_worker
 from small_network import NOW, PASSWORD, SignIn, World
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -13,7 +14,7 @@ from werkzeug.test import TestResponse
 from processes.cases.diagnosis.pack import Pack
 from processes.cases.diagnosis.packs import get_pack
 from processes.network.agreements import Agreement, sign_agreement
-from processes.network.tables import Account, Organisation, StoredPost, StoredProfessional
+from processes.network.tables import Account
 
 CODE = "C-2026-0001"
 ADDRESS = f"/casos/{CODE}/diagnosticos"
@@ -81,12 +82,8 @@ RECEIVERS = [
 def _add_receivers(session: Session) -> None:
     hashed = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     for code, name, standing, username, role in RECEIVERS:
-        kinds = {"ownership": "public", "standing": standing, "device_class": "technical_team"}
-        session.add(Organisation(code=code, name=name, territory="leon", **kinds))
-        session.flush()
-        session.add(StoredProfessional(username=username, name=username.title(), organisation=code))
-        session.flush()
-        session.add(StoredPost(username=username, role=role, organisation=code, territory="leon"))
+        add_member(session, code, "leon", name=name, standing=standing)
+        add_worker(session, username, code, role=role, territory="leon")
         session.add(Account(username=username, password_hash=hashed, changed_at=NOW))
     gives = {"ceas_ejido": GROUPS, **{each[0]: frozenset[str]() for each in RECEIVERS}}
     agreement = Agreement(

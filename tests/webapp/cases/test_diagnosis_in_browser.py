@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from chromium_browser import OpenPage
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, expect
-from small_network import PASSWORD
+from playwright.sync_api import expect
+from readable_pages import Enter, Visit
 
 pytestmark = pytest.mark.browser
 CODE = "C-2026-0001"
@@ -25,21 +23,12 @@ def filled(berta: FlaskClient, sign_in: Callable[[str], FlaskClient], begun: str
     fill(berta, f"{ADDRESS}/2", 1, residence="1", income="5", autonomy="5", skills="5", motivation="5")
 
 
-def enter(page: Page, address: str, username: str, lang: str) -> None:
-    page.goto(f"{address}/entrar")
-    page.get_by_label({"es": "Usuario", "en": "User name"}[lang]).fill(username)
-    page.get_by_label({"es": "Contraseña", "en": "Password"}[lang]).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/tareas")
-
-
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize(("width", "lang"), [(1280, "es"), (320, "es"), (320, "en")])
 def test_every_page_is_readable_and_without_barriers(
-    browser_page: OpenPage, serve_world: str, width: int, lang: str
+    enter: Enter, visit: Visit, width: int, lang: str
 ) -> None:
-    page = browser_page(width=width, lang=lang)
-    enter(page, serve_world, "berta", lang)
+    page = enter("berta", width=width, lang=lang)
     wrong: list[str] = []
     for address in (
         ADDRESS,
@@ -48,27 +37,14 @@ def test_every_page_is_readable_and_without_barriers(
         f"{ADDRESS}/2/valorar",
         f"{ADDRESS}/2/autovaloracion",
     ):
-        page.goto(serve_world + address)
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        wrong += [f"{address} is {excess} px too wide"] if excess > 0 else []
-        wrong += [f"{address} has {page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
-        for scheme in ("light", "dark") if width > 600 else ("light",):
-            page.emulate_media(color_scheme=scheme)
-            wrong += [
-                f"{scheme} {address} {each['id']}: {node['html'][:120]}"
-                for each in Axe().run(page).response["violations"]
-                for node in each["nodes"]
-            ]
+        wrong += visit(page, address)
     assert wrong == []
 
 
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize("width", [1280, 320])
-def test_one_drawing_is_shown_and_its_names_are_inside(
-    browser_page: OpenPage, serve_world: str, width: int
-) -> None:
-    page = browser_page(width=width)
-    enter(page, serve_world, "berta", "es")
+def test_one_drawing_is_shown_and_its_names_are_inside(enter: Enter, serve_world: str, width: int) -> None:
+    page = enter("berta", width=width)
     page.goto(f"{serve_world}{ADDRESS}/2")
     drawings = page.locator("svg.radar:visible")
     assert drawings.count() == 2, "the values, and what changed"
@@ -83,9 +59,8 @@ def test_one_drawing_is_shown_and_its_names_are_inside(
 
 
 @pytest.mark.usefixtures("begun")
-def test_the_own_rating_is_given_with_keys_only(browser_page: OpenPage, serve_world: str, begun: str) -> None:
-    page = browser_page(width=320)
-    enter(page, serve_world, "berta", "es")
+def test_the_own_rating_is_given_with_keys_only(enter: Enter, serve_world: str, begun: str) -> None:
+    page = enter("berta", width=320)
     page.goto(f"{serve_world}{ADDRESS}/1/autovaloracion")
     page.get_by_label("¿Cómo está usted de dinero?").focus()
     for number in (4, 5, 6, 7, 8, 9):

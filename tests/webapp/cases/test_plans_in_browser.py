@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from chromium_browser import OpenPage
 from flask.testing import FlaskClient
-from playwright.sync_api import Page, expect
-from small_network import PASSWORD
+from playwright.sync_api import expect
+from readable_pages import Enter, Visit
 
 pytestmark = pytest.mark.browser
 PLANS = "/casos/C-2026-0001/planes"
@@ -54,21 +52,12 @@ def filled(berta: FlaskClient, sign_in: Callable[[str], FlaskClient]) -> None:
     berta.post(f"{PLANS}/2/escribir", data={**WHOLE, "strategy": "", "revision": "1"})
 
 
-def enter(page: Page, address: str, username: str, lang: str) -> None:
-    page.goto(f"{address}/entrar")
-    page.get_by_label({"es": "Usuario", "en": "User name"}[lang]).fill(username)
-    page.get_by_label({"es": "Contraseña", "en": "Password"}[lang]).fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/tareas")
-
-
 @pytest.mark.usefixtures("filled")
 @pytest.mark.parametrize(("width", "lang"), [(1280, "es"), (320, "es"), (320, "en")])
 def test_every_page_is_readable_and_without_barriers(
-    browser_page: OpenPage, serve_world: str, width: int, lang: str
+    enter: Enter, visit: Visit, width: int, lang: str
 ) -> None:
-    page = browser_page(width=width, lang=lang)
-    enter(page, serve_world, "berta", lang)
+    page = enter("berta", width=width, lang=lang)
     wrong: list[str] = []
     for address in (
         PLANS,
@@ -78,24 +67,13 @@ def test_every_page_is_readable_and_without_barriers(
         f"{PLANS}/2/escribir",
         f"{PLANS}/1/seguimiento",
     ):
-        page.goto(serve_world + address)
-        excess = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        wrong += [f"{address} is {excess} px too wide"] if excess > 0 else []
-        wrong += [f"{address} has {page.locator('h1').count()} h1"] if page.locator("h1").count() != 1 else []
-        for scheme in ("light", "dark") if width > 600 else ("light",):
-            page.emulate_media(color_scheme=scheme)
-            wrong += [
-                f"{scheme} {address} {each['id']}: {node['html'][:120]}"
-                for each in Axe().run(page).response["violations"]
-                for node in each["nodes"]
-            ]
+        wrong += visit(page, address)
     assert wrong == []
 
 
 @pytest.mark.usefixtures("signed")
-def test_a_plan_is_written_with_keys_only(browser_page: OpenPage, serve_world: str) -> None:
-    page = browser_page(width=320)
-    enter(page, serve_world, "berta", "es")
+def test_a_plan_is_written_with_keys_only(enter: Enter, serve_world: str) -> None:
+    page = enter("berta", width=320)
     page.goto(f"{serve_world}{PLANS}")
     page.get_by_role("button", name="Empezar el plan").focus()
     page.keyboard.press("Enter")

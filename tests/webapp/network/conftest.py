@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from members import add_member, add_worker
 from small_network import NOW, PASSWORD, World
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,6 @@ from processes.network.accounts import set_password
 from processes.network.agreements import Agreement, sign_agreement
 from processes.network.resource_tables import Resource
 from processes.network.resources import join_waiting_list, reserve_place
-from processes.network.tables import Organisation, StoredPost, StoredProfessional
 
 CASE = "C-2026-0001"
 
@@ -34,14 +34,9 @@ def network(world: World) -> World:
 
 def _add_people(session: Session) -> None:
     kind = {"ownership": "private", "standing": "collaborator", "device_class": "basic_needs"}
-    session.add(Organisation(code="pantry", name="Despensa de pruebas", territory="leon", **kind))
-    session.flush()
+    add_member(session, "pantry", "leon", name="Despensa de pruebas", **kind)
     for username, role in (("paco", "colaborador"), ("lola", "participante")):
-        session.add(
-            StoredProfessional(username=username, name=f"{username.title()} Pruebas", organisation="pantry")
-        )
-        session.flush()
-        session.add(StoredPost(username=username, role=role, organisation="pantry", territory="leon"))
+        add_worker(session, username, "pantry", role=role, territory="leon")
         set_password(session, username, PASSWORD, now=NOW)
 
 

@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from chromium_browser import OpenPage
-from small_network import NOW, PASSWORD, World
+from readable_pages import Enter, Visit
+from small_network import NOW, World
 
 from processes.network.queries import get_professional
 from processes.risk.community.planning import plan_action
@@ -32,37 +31,20 @@ def action(world: World) -> str:
 
 @pytest.mark.parametrize(("width", "lang"), [(1280, "es"), (320, "es"), (320, "en")])
 def test_readable_and_without_barriers(
-    browser_page: OpenPage, serve_world: str, action: str, width: int, lang: str
+    enter: Enter, visit: Visit, action: str, width: int, lang: str
 ) -> None:
     wrong: list[str] = []
     for who, addresses in (("dario", ["/acciones", "/acciones/nueva", action]), ("ana", [action])):
-        page = browser_page(width=width, lang=lang)
-        page.goto(f"{serve_world}/entrar")
-        page.get_by_label({"es": "Usuario", "en": "User name"}[lang]).fill(who)
-        page.get_by_label({"es": "Contraseña", "en": "Password"}[lang]).fill(PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/tareas")
+        page = enter(who, width=width, lang=lang)
         for address in addresses:
-            page.goto(serve_world + address)
-            excess = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            wrong += [f"{address} is {excess} px too wide"] if excess > 0 else []
-            wrong += [f"{address} has no single heading"] if page.locator("h1").count() != 1 else []
-            for violation in Axe().run(page).response["violations"]:
-                wrong += [f"{address} {violation['id']}: {each['html'][:120]}" for each in violation["nodes"]]
+            wrong += visit(page, address)
     assert wrong == []
 
 
 def test_a_plan_is_written_with_keys_and_its_faults_lead_to_their_fields(
-    browser_page: OpenPage, serve_world: str, world: World
+    enter: Enter, serve_world: str, world: World
 ) -> None:
-    page = browser_page()
-    page.goto(f"{serve_world}/entrar")
-    page.get_by_label("Usuario").fill("dario")
-    page.get_by_label("Contraseña").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/tareas")
+    page = enter("dario")
     page.goto(f"{serve_world}/acciones/nueva")
     page.get_by_label("Nombre de la acción").focus()
     page.keyboard.type("Taller de barrio")
