@@ -25,7 +25,7 @@ class Watch:
         self.process = process
         self.promises = tuple(bind(process, promise) for promise in promises)
         self._moves = tuple(MOVES[bound.form] for bound in self.promises)
-        self._about = frozenset().union(*(each.one | each.other | each.again for each in self.promises), {-1})
+        self.about = frozenset().union(*(each.one | each.other | each.again for each in self.promises), {-1})
 
     def begin(self) -> At:
         """Of a run in which nothing has happened yet."""
@@ -38,7 +38,7 @@ class Watch:
         """
         now, broken = at, []
         for each in happened:
-            if each.node not in self._about or each.process != self.process.id:
+            if each.node not in self.about or each.process != self.process.id:
                 continue
             then = tuple(
                 was if was == BROKEN else move(bound, was, each)

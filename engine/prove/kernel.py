@@ -12,6 +12,7 @@ from engine import runtime
 from engine.errors import BudgetExceeded, Rejection
 from engine.limits import Limits
 from engine.model import Definition
+from engine.promises import Happened, Story
 from engine.prove.abstract import Abstract, Question
 from engine.prove.answers import Abandoned, Answers, Asked
 from engine.prove.forms import Ends
@@ -24,24 +25,31 @@ from engine.state import State
 
 NOW = datetime(2026, 1, 7, 9, tzinfo=UTC)
 LIMITS = Limits(elements=5_000)
+NOTHING: frozenset[int] = frozenset()
+NONE: Mapping[str, frozenset[int]] = {}
 
 
 class Outcome(Struct, frozen=True, kw_only=True, gc=False):
-    """What a command came to, `state` None where it did not come to rest: `tags` say why."""
+    """What a command came to, `state` None where it did not come to rest: `tags` say why.
+
+    `happened`: to the elements that promises are about, in the process itself.
+    """
 
     move: Move
     state: State | None
     ends: Ends
     tags: tuple[Tag, ...]
     sent: tuple[str, ...] = ()
+    happened: tuple[Happened, ...] = ()
     events: Sequence[e.Event] = ()
 
 
 class Kernel:
     """Runs commands on the models without data."""
 
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
+    def __init__(self, subject: Subject, about: Mapping[str, frozenset[int]] = NONE) -> None:
+        """`about`: by process id, the elements that promises are about (and -1: the end)."""
+        self._subject, self._about = subject, about
         self._questions: Mapping[int, tuple[Question, Abstract]] = {
             number: (question, abstract)
             for abstract in subject.abstract
@@ -64,6 +72,7 @@ class Kernel:
             answers = Answers(waiting.pop())
             state, ends = begin()
             scopes = {number: scope.definition for number, scope in state.scopes.items()}
+            story = self._story(state)
             try:
                 events = runtime.step(state, chosen.command, self._context(chosen, answers))
             except Abandoned as abandoned:
@@ -73,7 +82,8 @@ class Kernel:
             except (Rejection, Unable):
                 pass
             else:
-                yield self._rested(chosen, answers, state, ends, scopes, events)
+                outcome = self._rested(chosen, answers, state, ends, scopes, events)
+                yield outcome if story is None else replace(outcome, happened=self._told(story, outcome))
             if given is None:
                 waiting += answers.open
 
@@ -96,6 +106,19 @@ class Kernel:
             sent=tuple(seeing.sent),
             events=events,
         )
+
+    def _story(self, state: State) -> Story | None:
+        """Reads on from a state; None where no promise is about anything."""
+        if not self._about:
+            return None
+        return Story(lambda index: self.abstract(state.definitions[index]).process, state if state.root else None)
+
+    def _told(self, story: Story, outcome: Outcome) -> tuple[Happened, ...]:
+        state = outcome.state
+        assert state is not None
+        story.read(outcome.events)
+        told = story.by_run.get(state.root, ())
+        return tuple(each for each in told if each.node in self._about.get(each.process, NOTHING))
 
     def _restless(self, chosen: Possible, answers: Answers, tag: Tag) -> Outcome:
         return Outcome(move=_answered(chosen.move, answers), state=None, ends=(), tags=(tag,))

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from engine import events as e
 from engine.model import Kind
+from engine.promises import Happened
 from engine.prove.abstract import Abstract
 from engine.prove.forms import OTHERS, Ends, Forms
 from engine.prove.graph import Tag
@@ -46,6 +47,7 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
     fired: frozenset[int]
     reaches: bool = False
     whole: bytes = b""
+    happened: tuple[Happened, ...] = ()
 
 
 class Option(Struct, frozen=True, kw_only=True, gc=False):
@@ -124,6 +126,7 @@ class Locals:
             sent=outcome.sent,
             joins=frozenset(arrived | fired),
             fired=frozenset(fired),
+            happened=outcome.happened,
         )
 
     def _without_other(self, state: State) -> bool:
@@ -162,6 +165,7 @@ def _way(
         fired=NOBODY,
         reaches=reaches,
         whole=whole,
+        happened=outcome.happened,
     )
 
 

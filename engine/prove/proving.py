@@ -9,7 +9,7 @@ from engine.prove.graph import Graph
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
 from engine.prove.reduce import reduced_ways
 from engine.prove.subject import Subject
-from engine.prove.verdicts import VERDICTS
+from engine.prove.verdicts import VERDICTS, promises
 from engine.prove.world import World
 
 BUDGET = Budget()
@@ -30,6 +30,7 @@ def prove(subject: Subject, process_id: str, *, budget: Budget = BUDGET, reduced
     graph = explore(world, budget, ways=reduced_ways(world) if reduced else None)
     explored = Explored(world, main, graph)
     verdicts = [verdict for each in VERDICTS for verdict in _verdicts(each, explored)]
+    verdicts += [_promised(each, graph) for each in promises.judge(explored)]
     return Proof(
         process=process_id,
         file=subject.file_of.get(process_id, ""),
@@ -60,6 +61,29 @@ def _verdicts(each: object, explored: Explored) -> list[Verdict]:
     if explored.graph.whole:
         return [Verdict(id=name, result=PROVEN, text=text, text_en=text_en)]
     return [_not_proven(name, text, text_en, explored.graph)]
+
+
+def _promised(judged: promises.Judged, graph: Graph) -> Verdict:
+    fault = judged.fault
+    if fault is not None:
+        return Verdict(
+            id=judged.id,
+            result=REFUTED,
+            element=fault.element,
+            text=fault.text,
+            text_en=fault.text_en,
+            path=fault.path,
+        )
+    if judged.untold:
+        return Verdict(
+            id=judged.id,
+            result=NOT_PROVEN,
+            text=f"No está probado, porque el diagrama no dice cuánto dura un plazo: {judged.text}",
+            text_en=f"Not proven, because the diagram does not say how long a timer runs: {judged.text_en}",
+        )
+    if graph.whole:
+        return Verdict(id=judged.id, result=PROVEN, text=judged.text, text_en=judged.text_en)
+    return _not_proven(judged.id, judged.text, judged.text_en, graph)
 
 
 def _not_proven(name: str, text: str, text_en: str, graph: Graph) -> Verdict:

@@ -7,6 +7,7 @@ from msgspec import Struct
 from engine.bundle import Bundle, read_deployed
 from engine.faults import Fault, Refused
 from engine.model import CallDetail, Definition, Process
+from engine.promises import Promise
 from engine.prove.abstract import Abstract, abstracted
 from engine.prove.assumptions import Assumption
 from engine.prove.choices import Domains
@@ -16,11 +17,12 @@ from engine.prove.lines import Fields
 
 class Surroundings(Struct, frozen=True, kw_only=True):
     """`fields`: by form, the values of each field (None: any). `sent`, `taken`: the messages that others send or
-    take (None: nobody can say, so that each may come and each may be taken)."""
+    take (None: nobody can say, so that each may come and each may be taken). `network`: what every process promises."""
 
     fields: Fields = {}
     sent: frozenset[str] | None = None
     taken: frozenset[str] | None = None
+    network: tuple[Promise, ...] = ()
 
 
 UNKNOWN = Surroundings()

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine import commands as c
 from engine.codec import decode_state, encode_state
 from engine.model import Kind, Process
+from engine.promises import Happened
 from engine.prove.abstract import Abstract
-from engine.prove.forms import REST, Ends, Forms, few
+from engine.prove.forms import MANY, REST, Ends, Forms, few
 from engine.prove.graph import Tag
+from engine.prove.keeping import Keeping, timers
 from engine.prove.kernel import Kernel, Outcome
 from engine.prove.local import NO_ROOT, ROOT, Locals, Option, Way, is_busy
 from engine.prove.moves import Answer, Move, Possible, possible
@@ -51,13 +54,23 @@ class World:
         self.sent_by_all = frozenset(_names(subject.abstract, THROWING))
         self.taken_by_all = frozenset(_names(subject.abstract, CATCHING))
         self._sent = frozenset(_names(self.pools, THROWING)) - (subject.surroundings.sent or frozenset())
+        own = {pool.process.id for pool in self.pools}
+        others = [each for each in subject.abstract if each.process.id not in own]
+        sent = subject.surroundings.sent
+        self._outside = None if sent is None else sent | frozenset(_names(others, THROWING))
         self._caught = frozenset(_names(self.pools, CATCHING))
-        self._kernel = Kernel(subject)
+        main = self.pools[0].drawn
+        self.keeping = Keeping(main, subject.surroundings.network)
+        about = {main.id: self.keeping.watch.about} if self.keeping.watch.promises else {}
+        self._kernel = Kernel(subject, about)
+        first, *beside = (self._is_begun_by_mail(pool) for pool in self.pools)
+        self._is_called = first and not all(beside)
         self._forms = Forms(subject.abstract)
         self._wholes: dict[bytes, tuple[bytes, Ends]] = {}
         self._begun: dict[Move, list[Stepped]] = {}
         self._locals = Locals(self._kernel, self._forms, self._keep)
         self._is_local = [not any(map(_crosses, pool.process.nodes)) for pool in self.pools]
+        self._is_local[0] &= not self.keeping.timed
 
     # -- what can be done
 
@@ -97,7 +110,10 @@ class World:
                 continue
             is_moved = True
             after = None if outcome.state.outcome else self.live(pool, outcome.state, outcome.ends)
-            yield self._stepped(situation, place, pool, outcome, after)
+            before = () if is_new else situation.live[place].kept
+            after, broken = self._keeps(pool, before, after, outcome.happened, outcome)
+            target = self._after(situation, place, pool, outcome.move, outcome.sent, after)
+            yield Stepped(move=outcome.move, target=target, seen=outcome.tags + broken)
         yield from restless
         if restless and not is_moved:
             yield self._endless(chosen, situation, place)
@@ -156,12 +172,6 @@ class World:
         found = next(((each, rounds[0]) for each, rounds in rounds if rounds), (known[0], chosen.node.index))
         return Stepped(move=chosen.move, target=None, seen=(("endless", *found),))
 
-    def _stepped(
-        self, situation: Situation, place: int, pool: int, outcome: Outcome, after: Live | None
-    ) -> Stepped:
-        target = self._after(situation, place, pool, outcome.move, outcome.sent, after)
-        return Stepped(move=outcome.move, target=target, seen=outcome.tags)
-
     def _after(
         self,
         situation: Situation,
@@ -173,10 +183,11 @@ class World:
     ) -> Situation:
         mail = situation.mail
         if sent or mail:
-            left = set(mail)
-            if move.kind in TAKING:
-                left.discard(move.detail)
-            mail = tuple(sorted(left.union(name for name in sent if name in self._caught)))
+            left = list(mail)
+            if move.kind in TAKING and move.detail in left:
+                left.remove(move.detail)
+            left += [name for name in sent if name in self._caught and left.count(name) < MANY]
+            mail = tuple(sorted(left))
         if len(situation.live) <= 1:
             live: tuple[Live, ...] = () if after is None else (after,)
             if place == len(situation.live):
@@ -185,7 +196,9 @@ class World:
             rest = [each for at, each in enumerate(situation.live) if at != place]
             live = tuple(rest) if after is None else (*rest, after)
         if len(live) > 1:
-            live = tuple(sorted(live, key=lambda each: (each.pool, each.root, each.children, each.whole)))
+            live = tuple(
+                sorted(live, key=lambda each: (each.pool, each.root, each.children, each.whole, each.kept))
+            )
         begun = situation.begun
         if pool not in begun:
             begun = tuple(sorted((*begun, pool)))
@@ -238,7 +251,8 @@ class World:
                 after = self._live(live.pool, way.root, few(way.added))
             else:
                 after = self._live(live.pool, way.root, few(sorted(others + way.added)))
-            seen = way.tags
+            after, broken = self._keeps(live.pool, live.kept, after, way.happened)
+            seen = way.tags + broken
             if not way.clears and way.added:
                 seen += self._crowded(live.pool, way.added, others)
             target = self._after(situation, place, live.pool, way.move, way.sent, after)
@@ -289,21 +303,44 @@ class World:
                 found.append(("crowded", abstract.definition.definition_id, node))
         return tuple(found)
 
+    # -- promises
+
+    def _keeps(
+        self,
+        pool: int,
+        before: Any,
+        after: Live | None,
+        happened: tuple[Happened, ...],
+        outcome: Outcome | None = None,
+    ) -> tuple[Live | None, tuple[Tag, ...]]:
+        """The instance with what its promises have come to, and those that the step broke."""
+        if pool or not self.keeping.watch.promises:
+            return after, ()
+        was = before or self.keeping.begun
+        kept, broken = self.keeping.follow(was, happened)
+        if after is not None and self.keeping.timed and outcome is not None and outcome.state is not None:
+            abstracts = [self.abstract(known) for known in outcome.state.definitions]
+            kept, late = self.keeping.wind(was, kept, *timers(outcome.state, abstracts, outcome.events))
+            broken += late
+        return (None if after is None else replace(after, kept=kept)), broken
+
     # -- messages and starts
 
     def _may_come(self, situation: Situation, move: Move) -> bool:
-        """A message that another pool sends comes when it was sent; any other may come at any time."""
-        return move.kind != "message" or move.detail not in self._sent or move.detail in situation.mail
+        """A message of these pools comes when it was sent; any other at any time, if others send it."""
+        if move.kind != "message" or move.detail in situation.mail:
+            return True
+        return move.detail not in self._sent and (self._outside is None or move.detail in self._outside)
 
     def _starts(self, situation: Situation) -> Iterator[Possible]:
         running = {live.pool for live in situation.live}
         for number, pool in enumerate(self.pools):
-            if number in running or (number and not situation.begun):
+            if number in running or (number and not situation.begun and not self._is_called):
                 continue
             for start in _start_nodes(pool.process):
                 names = [event.name for event in start.events if event.kind == "message"]
                 by_mail = next((name for name in names if name in self._sent), "")
-                needs_mail = number in situation.begun or (number and by_mail)
+                needs_mail = number in situation.begun or (by_mail and (number or self._is_called))
                 if needs_mail and (not by_mail or by_mail not in situation.mail):
                     continue
                 yield self._start(pool, start, by_mail)
@@ -321,6 +358,13 @@ class World:
             after = way.target.live[0] if way.target.live else None
             target = self._after(situation, place, pool, way.move, way.target.mail, after)
             yield Stepped(move=way.move, target=target, seen=way.seen)
+
+    def _is_begun_by_mail(self, pool: Abstract) -> bool:
+        """Whether only what these pools send begins it."""
+        starts = [start.events for start in _start_nodes(pool.process)]
+        return all(
+            any(each.kind == "message" and each.name in self._sent for each in events) for events in starts
+        )
 
     def _start(self, pool: Abstract, start: Any, by_mail: str) -> Possible:
         named = next((event.name for event in start.events if event.name), "")
