@@ -22,7 +22,7 @@ from processes.cases.people.documents import (
 )
 from processes.cases.people.notes import may_write
 from processes.cases.people.tables import CaseDocument
-from processes.cases.people.virus_scan import scanner
+from processes.cases.people.virus_scan import NOT_SCANNED, scanner
 from webapp import access, current
 from webapp.cases.people_views import blueprint as blueprint
 from webapp.cases.people_words import say_document_state, say_refusal
@@ -37,7 +37,9 @@ ARCHIVE = "documents"
 def install(app: Flask, settings: Settings) -> None:
     """Where this installation keeps documents, and what looks at them."""
     app.extensions[ARCHIVE] = Archive(
-        open_store(settings.documents, settings.bucket), scanner(settings.virus_scan)
+        open_store(settings.documents, settings.bucket),
+        scanner(settings.virus_scan),
+        is_scanned=settings.virus_scan != NOT_SCANNED,
     )
 
 
@@ -55,6 +57,7 @@ def list_documents(code: str) -> str:
         "cases/documents.html",
         case=case,
         documents=documents,
+        is_scanned=archive().is_scanned,
         names=known_as([each.added_by for each in documents]),
         kinds=KIND_NAMES,
         may_write=may_write(me),

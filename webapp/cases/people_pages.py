@@ -4,6 +4,7 @@ from flask import Flask
 
 from webapp.cases import (
     documents_views,
+    people_invitation_views,
     people_notes_views,
     people_registration_views,
     people_restriction_views,
@@ -12,7 +13,13 @@ from webapp.cases.people_views import blueprint
 from webapp.config import Settings
 
 __all__ = ["blueprint", "install"]
-PARTS = (people_registration_views, people_restriction_views, people_notes_views, documents_views)
+PARTS = (
+    people_registration_views,
+    people_restriction_views,
+    people_notes_views,
+    people_invitation_views,
+    documents_views,
+)
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -19,6 +19,7 @@ from processes.cases.people.tables import Merge, PersonDetails
 from processes.cases.queries import list_cases_of
 from processes.cases.tables import Participant
 from processes.network.calendar import local_date
+from processes.risk.community.refusals import find_refusal
 from webapp import access, current
 from webapp.cases.people_words import say_part, say_refusal, say_verdict
 from webapp.cases.reading import show_person_fields
@@ -64,6 +65,8 @@ def show_person(code: str) -> str:
         today=_today(),
         cases=cases,
         may_edit="household" in shown and access.may_edit_person(me, person),
+        refusal=find_refusal(session, person.code),
+        may_invite_again=access.may_edit_person(me, person),
         may_merge=may_merge(me),
         alike=_alike(person, details),
         merges=merges,
