@@ -12,7 +12,7 @@ class Domains:
     """Gives sets of values their numbers."""
 
     def __init__(self) -> None:
-        self._values: list[tuple[Any, ...]] = []
+        self._sets: list[Known] = []
         self._numbers: dict[Known, int] = {}
 
     def any_of(self, values: tuple[Any, ...]) -> Any:
@@ -20,13 +20,13 @@ class Domains:
         known = known_of(values)
         if isinstance(known, Exactly):
             return known.value
-        number = self._numbers.setdefault(known, len(self._values))
-        if number == len(self._values):
-            self._values.append(known.values)
+        number = self._numbers.setdefault(known, len(self._sets))
+        if number == len(self._sets):
+            self._sets.append(known)
         return f"{ANY}{number}"
 
     def known(self, stored: Any) -> Known:
         """What is known by a stored value."""
         if type(stored) is str and stored.startswith(ANY):
-            return known_of(self._values[int(stored.removeprefix(ANY))])
+            return self._sets[int(stored.removeprefix(ANY))]
         return Exactly(stored)

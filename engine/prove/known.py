@@ -47,8 +47,9 @@ class OneOf:
     __slots__ = ("_hash", "key", "values")
 
     def __init__(self, values: Iterable[Any]) -> None:
-        self.values = tuple(values)
-        self.key = frozenset(key_of(value) for value in self.values)
+        by_key = {key_of(value): value for value in values}
+        self.values = tuple(by_key.values())
+        self.key = frozenset(by_key)
         self._hash = hash(self.key)
 
     def __eq__(self, other: object) -> bool:
@@ -88,5 +89,5 @@ def distinct(values: Iterable[Any]) -> tuple[Any, ...]:
 
 def known_of(values: Iterable[Any]) -> Exactly | OneOf:
     """What is known when it is one of these (at least one)."""
-    each = distinct(values)
-    return Exactly(each[0]) if len(each) == 1 else OneOf(each)
+    found = OneOf(values)
+    return Exactly(found.values[0]) if len(found.values) == 1 else found
