@@ -28,15 +28,16 @@ class Abandoned(Exception):
 
 
 class Answers:
-    """Answers as they are asked: those `given`, then the first of each; `open` are the other ways."""
+    """Answers as they are asked: those `given`, then the first of each; `open`: the other ways; `read`: data were."""
 
-    __slots__ = ("_given", "_times", "open", "taken")
+    __slots__ = ("_given", "_times", "open", "read", "taken")
 
     def __init__(self, given: tuple[Answer, ...]) -> None:
         self._given = given
         self._times: dict[str, int] = {}
         self.taken: list[Answer] = []
         self.open: list[tuple[Answer, ...]] = []
+        self.read = False
 
     def choose(self, about: str, options: tuple[Any, ...], name: str = "") -> Any:
         """One of the options. Raises Abandoned."""
@@ -118,7 +119,11 @@ class Asked(Context, frozen=True, kw_only=True):
     def _known(self, abstract: Abstract, variables: Mapping[str, Any], name: str) -> Known:
         value = variables.get(name, _MISSING)
         if value is _MISSING:
-            return Exactly(None) if name in abstract.tracked else FREE
+            if name not in abstract.tracked:
+                return FREE
+            self.answers.read = True
+            return Exactly(None)
+        self.answers.read = True
         return self.domains.known(value)
 
 

@@ -41,6 +41,7 @@ class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     tags: tuple[Tag, ...]
     sent: tuple[str, ...] = ()
     happened: tuple[Happened, ...] = ()
+    read: bool = False
     events: Sequence[e.Event] = ()
 
 
@@ -104,6 +105,7 @@ class Kernel:
             ends=after,
             tags=tuple(seeing.tags),
             sent=tuple(seeing.sent),
+            read=answers.read,
             events=events,
         )
 
@@ -111,7 +113,9 @@ class Kernel:
         """Reads on from a state; None where no promise is about anything."""
         if not self._about:
             return None
-        return Story(lambda index: self.abstract(state.definitions[index]).process, state if state.root else None)
+        return Story(
+            lambda index: self.abstract(state.definitions[index]).process, state if state.root else None
+        )
 
     def _told(self, story: Story, outcome: Outcome) -> tuple[Happened, ...]:
         state = outcome.state

@@ -33,7 +33,7 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
     """`root` and `added` (forms) come instead of what was; `clears`: nothing that stood beside is left.
 
     `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired. `reaches`: others take part,
-    so that the whole has to be run with the same answers. `whole`: see Live.
+    so that the whole has to be run with the same answers. `whole`: see Live. `read`: tracked variables decided.
     """
 
     move: Move
@@ -48,6 +48,7 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
     reaches: bool = False
     whole: bytes = b""
     happened: tuple[Happened, ...] = ()
+    read: bool = False
 
 
 class Option(Struct, frozen=True, kw_only=True, gc=False):
@@ -127,6 +128,7 @@ class Locals:
             joins=frozenset(arrived | fired),
             fired=frozenset(fired),
             happened=outcome.happened,
+            read=outcome.read,
         )
 
     def _without_other(self, state: State) -> bool:

@@ -7,7 +7,6 @@ from engine.prove.explore import Budget, explore
 from engine.prove.explored import Explored
 from engine.prove.graph import Graph
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
-from engine.prove.reduce import reduced_ways
 from engine.prove.subject import Subject
 from engine.prove.verdicts import VERDICTS, promises
 from engine.prove.world import World
@@ -27,7 +26,7 @@ def prove(subject: Subject, process_id: str, *, budget: Budget = BUDGET, reduced
         raise KeyError(f"Expected process {process_id!r} among the files, but it is not")
     began = time.perf_counter()
     world = World(subject, process_id)
-    graph = explore(world, budget, ways=reduced_ways(world) if reduced else None)
+    graph = explore(world, budget, reduced=reduced)
     explored = Explored(world, main, graph)
     verdicts = [verdict for each in VERDICTS for verdict in _verdicts(each, explored)]
     verdicts += [_promised(each, graph) for each in promises.judge(explored)]

@@ -152,6 +152,23 @@ class World:
     def abstract(self, definition_id: int) -> Abstract:
         return self.subject.abstract[definition_id - 1]
 
+    def is_local(self, pool: int) -> bool:
+        """Whether its steps can be worked out token by token."""
+        return self._is_local[pool]
+
+    def is_sent(self, message: str) -> bool:
+        """Whether a pool of the file sends this message."""
+        return message in self._sent
+
+    def thing(self, form: int) -> tuple[Any, ...]:
+        """What a form stands for (see forms)."""
+        found: tuple[Any, ...] = self._forms.things[form]
+        return found
+
+    def options(self, root: int, child: int) -> tuple[Option, ...]:
+        """What a token can do next beside others."""
+        return self._locals.options(root, child, beside=True)
+
     # -- by the whole situation
 
     def _possible(self, situation: Situation, place: int) -> Iterator[Possible]:
@@ -215,14 +232,15 @@ class World:
             if child != previous and self._forms.things[child][0] != REST:
                 others = children[:at] + children[at + 1 :]
                 for option in self._locals.options(live.root, child, beside):
-                    yield from self._by_option(situation, place, option, others)
+                    yield from self.by_option(situation, place, option, others)
             previous = child
         for option in self._locals.options(live.root, ROOT, beside=True):
-            yield from self._by_option(situation, place, option, children)
+            yield from self.by_option(situation, place, option, children)
 
-    def _by_option(
+    def by_option(
         self, situation: Situation, place: int, option: Option, others: tuple[int, ...]
     ) -> Iterator[Stepped]:
+        """A move of one token, beside these others."""
         if not self._may_come(situation, option.move):
             return
         things = self._forms.things

@@ -58,12 +58,12 @@ class Attempt:
                     act.perform(self.harness)
                 if acts and is_last:
                     if not shown.perform(self.harness, acts[-1]):
-                        raise Differs("Expected the last step to be refused, but it was done")
+                        raise Differs("Expected the last step to show the fault, but it was done")
                 elif acts:
                     acts[-1].perform(self.harness)
             except (EngineError, AssertionError, ValueError) as error:
                 raise Differs(f"{step.move.kind} {step.move.element}: {error}") from error
-            if not (is_last and shown.last_raises):
+            if not (is_last and shown.refused):
                 self._compare(step, self._follower.news())
             yield Did(move=step.move, acts=acts)
         if not shown.holds(self.harness):

@@ -2,14 +2,17 @@
 
 from engine.prove.counterexample.acts import fire, start_by_signal, start_by_timer, write
 from engine.prove.counterexample.copies import Changes, changed
+from engine.prove.counterexample.refusals import breaks_promise, never_rests
 from engine.prove.counterexample.seen import crowd, entered, standing, times_in_one_scope
 
 __all__ = [
     "Changes",
+    "breaks_promise",
     "changed",
     "crowd",
     "entered",
     "fire",
+    "never_rests",
     "standing",
     "start_by_signal",
     "start_by_timer",

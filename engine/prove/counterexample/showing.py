@@ -1,11 +1,11 @@
 """How a fault shows at the end of its path: an assertion for each verdict, as a check and as lines of Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from engine.errors import BudgetExceeded, EngineError, Rejection
 from engine.prove.counterexample.acts import Act
+from engine.prove.counterexample.refusals import breaks_promise, never_rests
 from engine.prove.counterexample.retrace import Retracing, Trace
 from engine.prove.counterexample.seen import crowd, entered, standing, times_in_one_scope
 from engine.prove.proof import Verdict
@@ -15,30 +15,38 @@ NOTHING_TO_DO = (
     "assert not (harness.tasks() or harness.jobs() or harness.timers()), 'nothing is left to be done'"
 )
 STUCK = frozenset({"can_end", "joins_can_fire"})
-KEPT_AT_RUN_TIME = "promise"
+REFUSED: Mapping[str, Callable[[Harness, Callable[[], None]], bool]] = {
+    "no_idle_loop": never_rests,
+    "promise": breaks_promise,
+}
+"""The verdicts of which the last step itself shows the fault: the engine does not do it, or says what is wrong."""
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """`last_raises`: the last act is refused with one of these; then nothing else is looked at."""
+    """`lines` of Python assert at the end what `holds` asks. `refused`: the verdict's id, where it is in REFUSED."""
 
-    lines: tuple[str, ...]
-    holds: Callable[[Harness], bool]
-    last_raises: tuple[type[EngineError], ...] = ()
+    lines: tuple[str, ...] = ()
+    holds: Callable[[Harness], bool] = bool
+    refused: str = ""
 
     def perform(self, harness: Harness, act: Act) -> bool:
-        """The last act; whether it was refused as it should be (True if it should not be, and was not)."""
-        try:
-            act.perform(harness)
-        except self.last_raises:
-            return True
-        return not self.last_raises
+        """The last act; False if it should be refused and is not."""
+        if self.refused:
+            return REFUSED[self.refused](harness, lambda: act.perform(harness))
+        act.perform(harness)
+        return True
+
+    def last_line(self, act: Act) -> str:
+        if self.refused:
+            return f"assert {REFUSED[self.refused].__name__}(harness, lambda: {act.line()})"
+        return act.line()
 
 
 def shown(world: Retracing, trace: Trace, verdict: Verdict) -> Shown:
     """What has to be seen after the path of this verdict."""
     element = verdict.element
-    if verdict.id == "no_idle_loop":
-        return Shown(lines=(), holds=lambda _harness: True, last_raises=(BudgetExceeded,))
+    if verdict.id in REFUSED:
+        return Shown(refused=verdict.id)
     if verdict.id == "ends_properly":
         return Shown(
             lines=(f"assert times_in_one_scope(harness, {element!r}) > 1",),
@@ -71,16 +79,9 @@ def _stuck(world: Retracing, trace: Trace, element: str) -> Shown:
 
 
 def _came_there(trace: Trace) -> Shown:
-    """What the path entered was entered. A process whose own promise breaks refuses the last act."""
-    wanted = [each.node.id for step in trace.steps for each in step.happened if each.flow is None]
-    last = wanted[-1] if wanted else ""
-
-    def holds(harness: Harness) -> bool:
-        return last in entered(harness)
-
-    return Shown(lines=(f"assert {last!r} in entered(harness)",), holds=holds)
-
-
-def is_refused(error: Exception) -> bool:
-    """Whether the step was refused because it would break a promise."""
-    return isinstance(error, Rejection) and error.code == KEPT_AT_RUN_TIME
+    """It goes that way and no other: what a promise of the Network forbids is not refused by the engine alone."""
+    wanted = sorted(each.node.id for step in trace.steps for each in step.happened if each.flow is None)
+    return Shown(
+        lines=(f"assert sorted(entered(harness)) == {wanted!r}",),
+        holds=lambda harness: sorted(entered(harness)) == wanted,
+    )
