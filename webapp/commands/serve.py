@@ -8,10 +8,12 @@ import socket
 import sys
 
 import click
+from msgspec.structs import replace
 from waitress.server import create_server  # type: ignore[import-untyped]
 
 from processes.application import Application
 from processes.bootstrap import migrate
+from processes.cases.people.virus_scan import NOT_SCANNED
 from processes.demo import load_demo
 from webapp.app import create_app
 from webapp.commands.speaking import Voice, language_option
@@ -44,11 +46,24 @@ def serve(*, demo: bool, host: str, port: int, language: str) -> None:
     with composed(settings) as application:
         if demo:
             voice.say("Preparando la Red de demostración…", "Preparing the demo Network…")
-            voice.show_logins(load_demo(application))
+            shown = load_demo(application)
+            voice.show_logins(shown)
+            settings = _without_scanner(settings, voice) if shown.logins else settings
         _serve(application, settings, host=host, port=port, voice=voice)
     voice.say(
         "Parado. Al arrancar otra vez seguirá donde estaba.", "Stopped. The next start goes on from here."
     )
+
+
+def _without_scanner(settings: Settings, voice: Voice) -> Settings:
+    """The demo's documents can be read, and it says that nobody looks at them; a scanner that was named stays."""
+    if settings.virus_scan is not None:
+        return settings
+    voice.say(
+        "Sin antivirus en esta demostración: los documentos se leen sin revisar.",
+        "No virus scanner in this demo: documents are read unscanned.",
+    )
+    return replace(settings, virus_scan=NOT_SCANNED)
 
 
 def _serve(application: Application, settings: Settings, *, host: str, port: int, voice: Voice) -> None:

@@ -43,10 +43,11 @@ class Sent(Struct, frozen=True, kw_only=True):
 
 
 class Archive(Struct, frozen=True):
-    """Where bytes lie and who looks at them."""
+    """Where bytes lie and who looks at them; not `is_scanned`: it was decided that nobody does."""
 
     store: DocumentStore
     scan: Scan
+    is_scanned: bool = True
 
 
 def documents_for(session: Session, professional: Professional, case_code: str) -> Sequence[CaseDocument]:

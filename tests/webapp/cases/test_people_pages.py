@@ -241,6 +241,18 @@ def test_nothing_is_read_before_it_is_clean(sign_in: SignIn, scanned: Callable[[
     assert berta.get(address).status_code == 200
 
 
+def test_where_nobody_looks_for_viruses_the_page_says_so(
+    sign_in: SignIn, world: World, scanned: Callable[[str], None]
+) -> None:
+    scanned("clean")
+    page = sign_in("berta").get(f"/casos/{CODE}/documentos").text
+    assert "solo cuando se ha comprobado" in page
+    assert "no hay antivirus" not in page
+    store = MemoryStore()
+    world.app.extensions[ARCHIVE] = Archive(store, lambda _content: "clean", is_scanned=False)
+    assert "Aquí no hay antivirus" in sign_in("berta").get(f"/casos/{CODE}/documentos").text
+
+
 def test_an_infected_document_is_gone(sign_in: SignIn, world: World, scanned: Callable[[str], None]) -> None:
     scanned("infected")
     berta = sign_in("berta")
