@@ -210,10 +210,19 @@ class _Result:
         return Write(
             variable[1],
             line.source,
+            readable=frozenset(self._readable(line)),
             values=self.classes.representatives[variable],
             canonical=self.classes.canonical[variable],
             entries=self.relevant.wanted[variable],
         )
+
+    def _readable(self, line: Line) -> Iterator[str]:
+        """What is known of what a line reads: a free answer, or what somebody brings, hides a variable of its name."""
+        assert line.source is not None
+        for name in line.source.names | line.source.possible_names:
+            is_told, is_seen = name in line.told, not line.is_blind
+            if (line.reads, line.node, name) in self.answers if is_told else is_seen:
+                yield name
 
     def _by_process(self, found: Mapping[Any, Any]) -> dict[str, dict[str, Any]]:
         by_process: dict[str, dict[str, Any]] = defaultdict(dict)

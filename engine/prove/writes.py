@@ -1,6 +1,6 @@
 """What is tracked of a process's data, and what each element does to it: the result of `domains`."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Collection, Hashable, Mapping
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -16,7 +16,8 @@ Values: TypeAlias = tuple[Any, ...]
 
 
 class Write:
-    """An element writes `target`. `names`: what it reads, answers that come with the results before variables."""
+    """An element writes `target`. `names`: what can be known of what it reads, answers that come with the results
+    before variables; whatever else it reads is free."""
 
     __slots__ = ("_canonical", "_entries", "_formula", "_seen", "source", "target", "values")
 
@@ -25,6 +26,7 @@ class Write:
         target: str,
         source: Expression,
         *,
+        readable: Collection[str],
         values: Values,
         canonical: Mapping[Hashable, Any],
         entries: Entries,
@@ -34,7 +36,7 @@ class Write:
         self.values = values
         self._canonical = canonical
         self._entries = entries
-        self._formula = Formula(source, source.names | source.possible_names)
+        self._formula = Formula(source, readable)
         self._seen: dict[Known, Exactly | OneOf] = {}
 
     @property

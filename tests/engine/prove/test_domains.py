@@ -289,6 +289,25 @@ def test_a_write_says_what_it_gives_in_the_values_of_its_target() -> None:
     assert late.given(lambda _name: FREE) == OneOf((None, True))
 
 
+@pytest.mark.parametrize(
+    "element_that_hides",
+    [
+        user(("fine", 'note = "yes"')),
+        element("receiveTask", io(("fine", 'note = "yes"'))),
+    ],
+)
+def test_what_comes_with_the_results_hides_a_variable_of_its_name(element_that_hides: str) -> None:
+    note = element(
+        "scriptTask", '<care:script result="note"/>', '<script>"yes"</script>', 'scriptFormat="feel"', "u"
+    )
+    processes = diagram(element_that_hides, "fine", 'note = "yes"', more=note)
+    result = found(processes)
+    assert result.of("p") == {"fine": (None, True), "note": (None, "yes")}
+    [write] = result.writes["p"][1]
+    assert write.names == ()
+    assert write.given(lambda _name: Exactly("yes")) == OneOf((None, True))
+
+
 def test_what_is_taken_for_granted_is_said() -> None:
     service = '<serviceTask id="u"><extensionElements><care:service handler="a.b"/></extensionElements></serviceTask>'
     result = found(diagram(user(("agreed", "sure")), "agreed", more=service))
