@@ -1,10 +1,10 @@
 """A counterexample as a painted path: what was visited, in which order, by which flows, and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from engine.prove.counterexample.retrace import Retracing
+from engine.prove.counterexample.retrace import Retracing, Traced
 from engine.prove.counterexample.stands import stands
 from engine.prove.proof import Verdict
 from engine.prove.subject import Subject
@@ -29,12 +29,18 @@ def painted(subject: Subject, verdict: Verdict) -> Painted:
     trace = world.follow(verdict.path)
     happened = [each for step in trace.steps for each in step.happened]
     elements: dict[str, int] = {}
-    for each in happened:
-        if each.flow is None:
-            elements.setdefault(each.node.id, len(elements) + 1)
+    for visited in [node for step in trace.steps for node in _visited(step)]:
+        elements.setdefault(visited, len(elements) + 1)
     flows = dict.fromkeys(each.flow.id for each in happened if each.flow is not None)
     return Painted(
         elements=elements,
         flows=tuple(flows),
         stands=tuple(dict.fromkeys(each.node.id for each in stands(world, trace.last) if each.how != "hold")),
     )
+
+
+def _visited(step: Traced) -> Iterator[str]:
+    """A step that never rests tells nothing: then where it began."""
+    if not step.happened:
+        yield step.move.element
+    yield from (each.node.id for each in step.happened if each.flow is None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from engine.codec import decode_state
 from engine.errors import BudgetExceeded, Rejection
 from engine.testing import Harness
 
@@ -18,9 +19,26 @@ def never_rests(_harness: Harness, step: Callable[[], object]) -> bool:
 
 
 def breaks_promise(harness: Harness, step: Callable[[], object]) -> bool:
-    """Whether this step breaks a promise: it is refused, or (where nobody asked for it) an incident says so."""
+    """Whether this step breaks a promise: it is refused; or (where nobody asked for it) an incident says so; or what
+    is owed from then on is still owed when its time is over."""
     try:
         step()
     except Rejection as rejection:
         return rejection.code == BROKEN
-    return any(each.kind.endswith((BROKEN, LATE)) for each in harness.incidents())
+    if any(each.kind.endswith((BROKEN, LATE)) for each in harness.incidents()):
+        return True
+    owed = _owed(harness)
+    if not owed:
+        return False
+    first = min(owed, key=lambda each: owed[each])
+    harness.advance(owed[first] / 1000 - harness.clock.now().timestamp() + 1)
+    return first in _owed(harness) or any(each.kind == LATE for each in harness.incidents())
+
+
+def _owed(harness: Harness) -> dict[tuple[int, int, int], int]:
+    """By instance, run and promise: until when something is owed (ms since 1970)."""
+    found: dict[tuple[int, int, int], int] = {}
+    for instance, stored in harness.store.steps.load(harness.instances()).items():
+        for run, watched in decode_state(stored.state).watched.items():
+            found |= {(instance, run, place): due for place, due in watched.due.items()}
+    return found

@@ -45,11 +45,6 @@ def _head(subject: Subject, verdict: Verdict, replayed: Replayed, body: str) -> 
         *(["from decimal import Decimal"] if "Decimal(" in body else []),
         "from pathlib import Path",
         "",
-        *(
-            ["from engine.errors import BudgetExceeded"]
-            if replayed.shown and replayed.shown.last_raises
-            else []
-        ),
         *([f"from {SCRIPTS} import {', '.join(sorted(used))}"] if used else []),
         "from engine.testing import Harness",
         "",

@@ -35,7 +35,9 @@ def sentences(
         return ((verdict.text, verdict.text_en),)
     world = Retracing(subject, verdict.path[0].process)
     trace = world.follow(verdict.path)
-    told = [*_told(subject, trace, labels or {}), _standing(world, trace)]
+    told = list(_told(subject, trace, labels or {}))
+    if trace.steps[-1].happened:  # else it never comes to rest
+        told.append(_standing(world, trace))
     if replayed is not None:
         told += _needed(subject, replayed)
     told.append((verdict.text, verdict.text_en))
@@ -52,12 +54,23 @@ def _told(subject: Subject, trace: Trace, labels: Labels) -> Iterator[Both]:
 
 def _ways(step: Traced, processes: Mapping[str, Process], labels: Labels) -> Iterator[Both]:
     """The flows that were chosen, where there was a choice."""
-    for each in step.happened:
+    for each in step.happened or _answered(step, processes):
         if each.flow is None or not _is_choice(processes[each.process], each):
             continue
         es, en = flow_text(processes[each.process], each.flow)
         why = _why(step, processes[each.process], each, labels)
         yield f"{es}{why[0]}.", f"{en}{why[1]}."
+
+
+def _answered(step: Traced, processes: Mapping[str, Process]) -> list[Happening]:
+    """Of a step that never rests: the flows whose condition holds."""
+    chosen = {answer.about for answer in step.move.answers if answer.value is True and not answer.name}
+    return [
+        Happening(process.id, process.nodes[flow.source], flow)
+        for process in processes.values()
+        for flow in process.flows
+        if flow.id in chosen
+    ]
 
 
 def _is_choice(process: Process, each: Happening) -> bool:
