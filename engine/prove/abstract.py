@@ -51,7 +51,7 @@ class Abstract(Struct, frozen=True, kw_only=True):
 
     `told`: by task (node index), what its answers are: field -> see Domains.any_of.
     `asked`: by node, the tracked variables that its conditional events ask.
-    `repeatable`: nodes that may well be open twice, by a non-interrupting boundary event or by a person (ad-hoc).
+    `repeatable`: nodes that may well be open twice, by a non-interrupting event or by a person (ad-hoc).
     `branches`: by non-interrupting boundary event, those of them that it leads to. `rounds`: the elements of loops
     without a wait. `live`: by node, the variables that a token there may still need.
     `held` keeps the questions' expressions alive.
@@ -253,7 +253,14 @@ def _repeatable(process: Process) -> frozenset[int]:
         if not node.incoming and node.kind != Kind.BOUNDARY and node.index not in by_person
     ]
     meant = [node.index for node in process.nodes if _begins_more(node)]
-    return frozenset(_reached(process, meant) - _reached(process, ordinary)) | by_person
+    beside = {node.index for node in process.nodes if _runs_beside(process, node)}
+    return frozenset(_reached(process, meant) - _reached(process, ordinary)) | by_person | beside
+
+
+def _runs_beside(process: Process, node: Node) -> bool:
+    """An event sub-process that interrupts nothing."""
+    starts = node.level.starts if node.level is not None else ()
+    return node.kind == Kind.EVENT_SUB_PROCESS and not all(process.nodes[each].interrupting for each in starts)
 
 
 def _reached(process: Process, waiting: list[int]) -> set[int]:

@@ -71,7 +71,10 @@ class Reducing:
         )
 
     def _is_apart(self, live: Live, child: int, options: tuple[Option, ...], others: tuple[int, ...]) -> bool:
-        """Whether no other token can come to where it is or goes, nor rests where it comes to rest."""
+        """Whether no other token can come to where it is or goes, nor rests where it comes to rest.
+
+        Where several may well be, it is all the same.
+        """
         thing = self._world.thing
         reach = self._reach[live.pool]
         near = frozenset().union(*(reach[thing(each)[1]] for each in others))
@@ -84,7 +87,7 @@ class Reducing:
                         here.add(node)
                     elif added in others:
                         return False
-        return near.isdisjoint(here)
+        return near.isdisjoint(here - self._world.pools[live.pool].repeatable)
 
 
 def _reaches(process: Process) -> list[Nodes]:

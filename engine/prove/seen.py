@@ -43,9 +43,9 @@ class Seeing:
         definition_id = abstract.definition.definition_id
         self._nodes[event.number] = (definition_id, event.node)
         self.tags["entered", definition_id, event.node] = None
-        if abstract.process.nodes[event.node].kind == END:
+        if abstract.process.nodes[event.node].kind == END and event.node not in abstract.repeatable:
             reached = (event.scope, event.node)
-            if reached in self._ends and event.node not in abstract.repeatable:
+            if reached in self._ends:
                 self.tags["twice", definition_id, event.node] = None
             self._ends.add(reached)
 
