@@ -17,6 +17,7 @@ from processes.demo.access import add_requests
 from processes.demo.alerts import ANALYST, Raised, raise_run
 from processes.demo.consents import add_consents
 from processes.demo.diagnoses import add_diagnoses
+from processes.demo.histories import add_histories
 from processes.demo.model import fit_on_histories, publish, score_people
 from processes.demo.network import add_absence, add_network, add_waiting_lists
 from processes.demo.participants import add_people
@@ -35,6 +36,8 @@ from processes.risk.synthetic import Person, generate
 PARTICIPANTS = 400
 SEED = 2026
 DEPLOYER = "ines.robles"
+HISTORY = timedelta(days=750)
+"""How long the processes have been there."""
 
 
 class HalfLoaded(RuntimeError):
@@ -68,7 +71,7 @@ def prepare_network(application: Application, *, now: datetime) -> bool:
         add_places(session)
         add_professionals(session)
         add_network(session, now=now)
-    deploy_all(Past(application, now - timedelta(days=150)).engine, DEPLOYER, reason="Red de demostración")
+    deploy_all(Past(application, now - HISTORY).engine, DEPLOYER, reason="Red de demostración")
     return True
 
 
@@ -119,6 +122,7 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
     add_more(application, now=now, seed=seed)
     add_requests(application, now=now)
     add_consents(application, now=now)
+    add_histories(application, now=now, seed=seed)
 
 
 def _as_of(person: Person, on: date) -> Person:

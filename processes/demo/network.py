@@ -193,7 +193,7 @@ def _add_agreements(session: Session, today: date, now: datetime) -> None:
     members = {each.code for each in list_organisations(session)}
     for agreement in _agreements(today):
         check_agreement(agreement, members)
-        sign_agreement(session, agreement, by=SIGNER, now=now - timedelta(days=400))
+        sign_agreement(session, agreement, by=SIGNER, now=now - timedelta(days=800))
 
 
 def _agreements(today: date) -> Sequence[Agreement]:
@@ -205,7 +205,7 @@ def _agreements(today: date) -> Sequence[Agreement]:
             protocol="Atención compartida en León",
             protocol_en="Shared care in León",
             gives=care,
-            begins_on=today - year,
+            begins_on=today - 2 * year - timedelta(days=30),
             ends_on=today + year,
         ),
         Agreement(

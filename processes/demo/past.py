@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from sqlalchemy import func, select
 
 from engine import Engine, LeasedJob
 from engine.commands import ClaimTask
 from engine.store import SqlStore
+from engine.store.tables import timers
 from engine.views import TaskFilter, TaskView
 from processes.application import Application
 from processes.tasks import Job, find_handler
@@ -49,15 +51,23 @@ class Past:
     def go_on_to(self, at: datetime) -> None:
         """Let time pass: each timer that comes due fires at its time, and what follows is done."""
         self.settle()
-        while (due := self._next_timer()) is not None and due <= at:
+        while (due := self.next_timer()) is not None and due <= at:
             self.clock.move_to(due)
             self.settle()
         self.clock.move_to(at)
 
     def settle(self) -> None:
         """Until nothing is due any more."""
-        while self.engine.tick() or self._do_jobs():
-            pass
+        worked = 1
+        while worked:
+            due = self.engine.due()
+            worked = self.engine.tick(due=due) + (self._do_job() if due.jobs else 0)
+
+    def next_timer(self) -> datetime | None:
+        """When the next timer comes due."""
+        with self._sessions() as session:
+            due: datetime | None = session.scalar(select(func.min(timers.c.due_at)))
+            return due
 
     def do_task(self, key: str, element: str, values: Mapping[str, Any], *, by: str) -> None:
         """Claim and complete the open task `element` of the instance with this business key."""
@@ -84,15 +94,12 @@ class Past:
             raise TaskMissing(f"Expected an open task {element!r} of {key}, but there is none")
         return found
 
-    def _next_timer(self) -> datetime | None:
-        return min((timer.due_at for timer in self.engine.read.timers()), default=None)
-
-    def _do_jobs(self) -> int:
-        done = 0
-        while leased := self.engine.lease_jobs(WORKER, 1):
-            self._do(leased[0])
-            done += 1
-        return done
+    def _do_job(self) -> int:
+        """One, where there is one: what follows from it may come first."""
+        leased = self.engine.lease_jobs(WORKER, 1)
+        for job in leased:
+            self._do(job)
+        return len(leased)
 
     def _do(self, job: LeasedJob) -> None:
         """Effects and completion in one transaction. A handler that fails ends the loading: nothing is hidden."""
@@ -113,4 +120,3 @@ class Past:
             values = handler(asked)
             session.flush()
             self.engine.complete_job(job, values, connection=connection)
-        self.engine.settle()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from processes.network.accounts import set_password
 from processes.network.roles import ROLES
-from processes.network.tables import StoredPost, StoredProfessional
+from processes.network.tables import Account, StoredPost, StoredProfessional
 
 PASSWORD = "concierto-demo"  # noqa: S105 - of invented people in a database that holds nobody else
 REGION = (None,)
@@ -60,6 +60,10 @@ WORKERS = (
         "ruben.hornija", "Rubén Hornija Mata", "campos_vivos", ("cc", "ts_prof"), ("valladolid_provincia",)
     ),
     Worker("paco.eras", "Paco Eras Nieto", "despensa_comun", ("colaborador",), ("leon",)),
+    Worker("noa.villar", "Noa Villar Omaña", "puerta_abierta", ("cc",), ("leon",)),
+    Worker("teo.arlanza", "Teo Arlanza Ríos", "casa_del_puente", ("cc",), ("salamanca",)),
+    Worker("mara.duraton", "Mara Duratón Saz", "tejer_barrio", ("cc",), ("valladolid",)),
+    Worker("saul.trabancos", "Saúl Trabancos Mier", "campos_vivos", ("cc",), ("valladolid_provincia",)),
 )
 
 
@@ -81,8 +85,13 @@ def add_professionals(session: Session) -> None:
 
 def add_accounts(session: Session, *, now: datetime) -> None:
     """Let everybody in with the one password; the caller commits."""
-    for each in WORKERS:
-        set_password(session, each.username, PASSWORD, now=now)
+    first, *others = (each.username for each in WORKERS)
+    set_password(session, first, PASSWORD, now=now)
+    session.flush()
+    kept = session.get_one(
+        Account, first
+    ).password_hash  # one is enough for a password that everybody may know
+    session.add_all(Account(username=each, password_hash=kept, changed_at=now) for each in others)
 
 
 def list_logins() -> tuple[Login, ...]:
@@ -97,6 +106,13 @@ def list_logins() -> tuple[Login, ...]:
 def coordinator_in(territory: str) -> str:
     """Who coordinates cases there."""
     return _in(territory, "cc")
+
+
+def long_coordinator_in(territory: str) -> str:
+    """Who coordinates there the cases that go on for years."""
+    return next(
+        each.username for each in reversed(WORKERS) if each.roles == ("cc",) and territory in each.territories
+    )
 
 
 def social_worker_in(territory: str) -> str:

@@ -16,8 +16,11 @@ from engine.testing import FixedClock
 from engine.views import InstanceFilter, TaskFilter
 from processes.application import Application
 from processes.bootstrap import build
+from processes.cases.diagnosis.tables import Diagnosis
+from processes.cases.people.tables import Restriction
+from processes.cases.phases import CLOSE_REASONS, PHASES
 from processes.cases.queries import list_cases_for
-from processes.cases.tables import CaseEvent, Participant
+from processes.cases.tables import Case, CaseEvent, Consent, Participant
 from processes.demo import Demo, HalfLoaded, load_demo
 from processes.demo.loading import PARTICIPANTS, SEED
 from processes.demo.names import invent_name
@@ -151,7 +154,7 @@ def test_processes_carry_codes_and_no_names(demo_application: Application) -> No
     texts = [json.dumps(lines, ensure_ascii=False)]
     texts += [str(read.variables(each.instance_id)) for each in read.list_instances(ALL)]
     assert not [name for name in surnames if any(name in text for text in texts)]
-    keys = {each.business_key for each in read.list_instances(ALL)}
+    keys = {each.business_key for each in read.list_instances(ALL)} - {""}
     assert all(re.fullmatch(r"P\d{5}|C-\d{4}-\d{4}|AC-\d+|N-\d+|R-[0-9a-f]{12}", key) for key in keys)
 
 
@@ -159,7 +162,46 @@ def test_the_past_lies_in_the_past(demo_application: Application) -> None:
     now = demo_application.engine.clock.now()
     started = [each.started_at for each in demo_application.engine.read.list_instances(ALL)]
     assert max(started) < now
-    assert (now - min(started)).days >= 40
+    assert (now - min(started)).days >= 700
+
+
+def test_cases_stand_in_every_phase_and_were_closed_for_every_reason(demo_application: Application) -> None:
+    with demo_application.sessions() as session:
+        cases = session.scalars(select(Case)).all()
+    opened = [case for case in cases if case.status == "open"]
+    assert {case.phase for case in opened} == set(PHASES)
+    assert {case.close_reason for case in cases} - {None} == set(CLOSE_REASONS)
+    years = {case.opened_at.year for case in cases}
+    assert len(years) >= 2
+    with_two = [person for person, count in Counter(case.participant for case in cases).items() if count > 1]
+    assert with_two, "somebody came back"
+
+
+def test_some_cases_are_restricted_and_some_consents_revoked(demo_application: Application) -> None:
+    with demo_application.sessions() as session:
+        restricted = session.scalars(select(Restriction.reason).where(Restriction.lifted_at.is_(None))).all()
+        statuses = Counter(session.scalars(select(Consent.status)))
+        measured = Counter(session.scalars(select(Diagnosis.moment).where(Diagnosis.state == "validated")))
+    assert len(restricted) >= 4
+    assert restricted.count("gender_violence") >= 3
+    assert statuses["revoked"] >= 3
+    assert statuses["refused"] >= 2
+    assert measured["O2"] >= 5
+
+
+def test_help_of_each_kind_was_given_in_these_years(demo_application: Application) -> None:
+    with demo_application.sessions() as session:
+        kinds = set(session.scalars(select(CaseEvent.kind)))
+    assert kinds >= {
+        "need_covered",
+        "housing_solved",
+        "employment_ended",
+        "intensive_period",
+        "sharing_granted",
+        "access_withdrawn",
+        "authorisation_withdrawn",
+        "plan_followed_up",
+    }
 
 
 def test_a_loading_that_was_interrupted_is_said(database_url: str) -> None:

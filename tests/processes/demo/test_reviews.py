@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from engine.views import InstanceFilter, TaskFilter
+from engine.views import InstanceFilter, InstanceView, TaskFilter
 from processes.bootstrap import Application, build
 from processes.cases.diagnosis.queries import find_validated
 from processes.cases.tables import Case, CaseEvent, Participant
@@ -52,7 +52,7 @@ def test_each_case_stands_where_it_should(application: Application) -> None:
         "accompany": False,
     }
     assert application.engine.read.incidents() == []
-    started = {each.started_at for each in application.engine.read.list_instances(InstanceFilter())}
+    started = {each.started_at for each in _of_cases(application)}
     assert max(started) < now - timedelta(days=27)
     with application.sessions() as session:
         cases = {case.territory: case for case in session.scalars(select(Case))}
@@ -69,4 +69,10 @@ def test_nobody_twice(application: Application) -> None:
     now = application.engine.clock.now()
     for _ in range(2):
         add_reviews(application, now=now, seed=7)
-    assert len(application.engine.read.list_instances(InstanceFilter())) == 3
+    assert len(_of_cases(application)) == 3
+
+
+def _of_cases(application: Application) -> list[InstanceView]:
+    """What runs by the calendar is about no case."""
+    every = application.engine.read.list_instances(InstanceFilter(limit=500))
+    return [each for each in every if each.business_key]
