@@ -75,6 +75,11 @@ class Visible(Mapping[str, Any]):
                     return repeated[name]
         return _MISSING
 
+    @property
+    def at(self) -> int:
+        """The number that looks."""
+        return self._at
+
     def scope_of(self, name: str) -> Scope | None:
         """The scope whose variable of this name is seen."""
         scopes = (scope for _, scope in walk(self._state, self._at) if scope is not None)

@@ -30,11 +30,12 @@ class Abandoned(Exception):
 class Answers:
     """Answers as they are asked: those `given`, then the first of each; `open`: the other ways; `read`: data were."""
 
-    __slots__ = ("_given", "_times", "open", "read", "taken")
+    __slots__ = ("_given", "_times", "_told", "open", "read", "taken")
 
     def __init__(self, given: tuple[Answer, ...]) -> None:
         self._given = given
         self._times: dict[str, int] = {}
+        self._told: dict[tuple[int, str], Exactly] = {}
         self.taken: list[Answer] = []
         self.open: list[tuple[Answer, ...]] = []
         self.read = False
@@ -53,6 +54,13 @@ class Answers:
             self.open += [(*before, Answer(about, other, name)) for other in options[1:]]
         self.taken.append(answer)
         return answer.value
+
+    def told(self, about: str, known: OneOf, name: str, at: int) -> Exactly:
+        """One of the answers that token `at` brings: the same for everything that is written from it."""
+        found = self._told.get((at, name))
+        if found is None:
+            found = self._told[at, name] = Exactly(self.choose(about, known.values, name))
+        return found
 
 
 class Asked(Context, frozen=True, kw_only=True):
@@ -113,7 +121,16 @@ class Asked(Context, frozen=True, kw_only=True):
         """What an element writes: the value if it is known, else any of those that it may be."""
         write = question.write
         assert write is not None
-        known = write.given(lambda name: self._known(abstract, variables, name))
+        assert isinstance(variables, Visible)
+        at = variables.at
+
+        def look(name: str) -> Known:
+            known = self._known(abstract, variables, name)
+            if name in write.shared and isinstance(known, OneOf):
+                return self.answers.told(question.about, known, name, at)
+            return known
+
+        known = write.given(look)
         return self.domains.any_of(write.values if isinstance(known, Free) else known.values)
 
     def _known(self, abstract: Abstract, variables: Mapping[str, Any], name: str) -> Known:

@@ -4,7 +4,7 @@ A variable is tracked when a condition depends on it and every line that writes 
 is started, sent or done outside the diagrams is assumed to write none of these (`assuming`).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
@@ -141,6 +141,13 @@ class _Result:
         self.answers = dict(self._answers(search))
         held: chain[tuple[Key, Values]] = chain(self.values.items(), self.answers.items())
         self.classes = Classes(self.relevant, dict(held))
+        self._readers = Counter(
+            (line.reads, line.node, name)
+            for variable in self.values
+            for line in self.relevant.lines[variable]
+            for name in self._readable(line)
+            if name in line.told
+        )
 
     def _answers(self, search: _Search) -> Iterator[tuple[Answer, Values]]:
         """What may come with the results that tracked variables are written from."""
@@ -207,10 +214,12 @@ class _Result:
 
     def _write(self, variable: Variable, line: Line) -> Write:
         assert line.source is not None
+        readable = frozenset(self._readable(line))
         return Write(
             variable[1],
             line.source,
-            readable=frozenset(self._readable(line)),
+            readable=readable,
+            shared=frozenset(name for name in readable if self._readers[line.reads, line.node, name] > 1),
             values=self.classes.representatives[variable],
             canonical=self.classes.canonical[variable],
             entries=self.relevant.wanted[variable],

@@ -17,9 +17,10 @@ Values: TypeAlias = tuple[Any, ...]
 
 class Write:
     """An element writes `target`. `names`: what can be known of what it reads, answers that come with the results
-    before variables; whatever else it reads is free."""
+    before variables; whatever else it reads is free. `shared`: answers that another write of the element reads too,
+    so that both must be of one mind."""
 
-    __slots__ = ("_canonical", "_entries", "_formula", "_seen", "source", "target", "values")
+    __slots__ = ("_canonical", "_entries", "_formula", "_seen", "shared", "source", "target", "values")
 
     def __init__(
         self,
@@ -27,12 +28,14 @@ class Write:
         source: Expression,
         *,
         readable: Collection[str],
+        shared: frozenset[str],
         values: Values,
         canonical: Mapping[Hashable, Any],
         entries: Entries,
     ) -> None:
         self.target = target
         self.source = source
+        self.shared = shared
         self.values = values
         self._canonical = canonical
         self._entries = entries
