@@ -1,6 +1,7 @@
 """One client of our engine, in a process of its own.
 
-usage: python -m benchmarks.peers URL SHAPE THREADS SECONDS      (prints the steps a second as JSON)
+usage: python -m benchmarks.peers URL SHAPE THREADS SECONDS [NORMAL|FULL]    (prints the steps a second as JSON; how
+SQLite writes to the disk, FULL if nothing is said)
 """
 
 import json
@@ -11,8 +12,8 @@ from benchmarks.peers.ours import open_engine, rate
 
 def main() -> None:
     """A moment to warm up, then the measured time."""
-    url, shape, threads, seconds = sys.argv[1:]
-    engine = open_engine(url)
+    url, shape, threads, seconds, *how = sys.argv[1:]
+    engine = open_engine(url, "NORMAL" if how == ["NORMAL"] else "FULL")
     rate(engine, shape, threads=1, seconds=0.5)
     print(json.dumps({"steps_per_s": rate(engine, shape, threads=int(threads), seconds=float(seconds))}))
 

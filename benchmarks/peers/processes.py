@@ -20,6 +20,7 @@ SECONDS = 4.0
 CLIENTS, PROCESSES = 8, 2
 NAMES = {"operaton": "Operaton 1.0.3", "flowable": "Flowable 7.1.0"}
 ONE_CLIENT, EIGHT_CLIENTS, IN_MEMORY = Target(at_least=8), Target(at_least=4), Target(at_least=6)
+SYNCHRONOUS = ("NORMAL", "FULL")
 Rates = dict[str, list[float]]
 
 
@@ -66,12 +67,15 @@ def _ours(cluster: Cluster, setup: Setup, rates: Rates, round_: int) -> None:
         rates[f"ours PostgreSQL {shape} 8"].append(
             _by_processes(url, shape, PROCESSES, CLIENTS // PROCESSES, seconds)
         )
-        rates[f"ours SQLite {shape} 1"].append(_by_processes(sqlite, shape, 1, 1, seconds))
+        for how in SYNCHRONOUS:
+            rates[f"ours SQLite {how} {shape} 1"].append(_by_processes(sqlite, shape, 1, 1, seconds, how=how))
 
 
-def _by_processes(url: str, shape: str, processes: int, threads: int, seconds: float) -> float:
-    """The rate of so many processes of so many threads, all at once."""
-    command = [sys.executable, "-m", "benchmarks.peers", url, shape, str(threads), str(seconds)]
+def _by_processes(
+    url: str, shape: str, processes: int, threads: int, seconds: float, *, how: str = "FULL"
+) -> float:
+    """The rate of so many processes of so many threads, all at once. `how` SQLite writes to the disk."""
+    command = [sys.executable, "-m", "benchmarks.peers", url, shape, str(threads), str(seconds), how]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(processes)]
     said = [process.communicate()[0] for process in running]
     return float(sum(json.loads(each)["steps_per_s"] for each in said))
@@ -88,11 +92,11 @@ def _figures(rates: Rates) -> list[Figure]:
                     _beside(title, (rates[f"ours {case}"], rates[f"{engine} {case}"]), name, target)
                 )
         for engine, name in NAMES.items():
-            pair = (rates[f"ours SQLite {shape} 1"], rates[f"{engine} H2 {shape} 1"])
-            target_here = IN_MEMORY if engine == "flowable" else None
-            figures.append(
-                _beside(f"SQLite on disk, {shape}, 1 client", pair, f"{name}, H2 in memory", target_here)
-            )
+            for how in SYNCHRONOUS:
+                pair = (rates[f"ours SQLite {how} {shape} 1"], rates[f"{engine} H2 {shape} 1"])
+                target_here = IN_MEMORY if engine == "flowable" and how == "NORMAL" else None
+                title = f"SQLite on disk, synchronous {how}, {shape}, 1 client"
+                figures.append(_beside(title, pair, f"{name}, H2 in memory", target_here))
     return figures
 
 
