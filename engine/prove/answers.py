@@ -34,7 +34,7 @@ class Answers:
 
     def __init__(self, given: tuple[Answer, ...]) -> None:
         self._given = given
-        self._times: dict[str, int] = {}
+        self._times: dict[tuple[str, str], int] = {}
         self._told: dict[tuple[int, str], Exactly] = {}
         self.taken: list[Answer] = []
         self.open: list[tuple[Answer, ...]] = []
@@ -42,7 +42,8 @@ class Answers:
 
     def choose(self, about: str, options: tuple[Any, ...], name: str = "") -> Any:
         """One of the options. Raises Abandoned."""
-        times = self._times[about] = self._times.get(about, 0) + 1
+        asked = (about, name)
+        times = self._times[asked] = self._times.get(asked, 0) + 1
         if times > AGAIN:
             raise Abandoned(about)
         place = len(self.taken)

@@ -43,6 +43,24 @@ def never_run(second: str) -> list[str]:
     ]
 
 
+def test_a_condition_over_many_answers_is_not_taken_for_a_round() -> None:
+    names = ("a", "b", "c", "d", "e", "f")
+    lines = "".join(f'<care:output target="{name}" source="={name}"/>' for name in names)
+    body = (
+        '<startEvent id="s"/><userTask id="t"><extensionElements><care:task form="many" assignee="ana"/>'
+        f'<care:io>{lines}</care:io></extensionElements></userTask><exclusiveGateway id="g" default="g_other"/>'
+        '<endEvent id="all"/><endEvent id="other"/>'
+        + flow("s", "t")
+        + flow("t", "g")
+        + flow("g", "all", " and ".join(names))
+        + flow("g", "other")
+    )
+    file = f'{HEAD}<process id="p" isExecutable="true">{body}</process></definitions>'.encode()
+    fields = {"many": dict.fromkeys(names, (True, False))}
+    proof = prove(Subject.read({"p.bpmn": file}, Surroundings(fields=fields)), "p")
+    assert {each.id for each in proof.verdicts if each.result != "proven"} == set()
+
+
 def test_two_variables_of_one_answer_agree() -> None:
     assert never_run('solution = "mediation"') == ["lost"]
     assert never_run('solution = "none"') == ["found"]
