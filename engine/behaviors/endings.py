@@ -18,8 +18,7 @@ def on_emptied(run: Run, number: int) -> None:
     if scope is None or scope.live or run.state.outcome or number in run.state.compensations:
         return
     if number == run.state.root:
-        waits.close_of_scope(run, number)
-        run.emit(e.InstanceEnded("completed", ""))
+        _end(run, "completed", "")
         return
     node = run.node_of(number)
     if scope.kind == BODY or (node.kind == AD_HOC and not ad_hoc.is_over(run, number, node)):
@@ -53,6 +52,13 @@ def _results(run: Run, number: int, kind: Kind) -> Mapping[str, Any]:
 def end_instance(run: Run, outcome: str, code: str = "") -> None:
     """End the whole instance now, whatever is still running in it."""
     termination.clear(run, run.state.root)
-    waits.close_of_scope(run, run.state.root)
     run.agenda.clear()
+    _end(run, outcome, code)
+
+
+def _end(run: Run, outcome: str, code: str) -> None:
+    """Nothing is waited for any more, and nothing is left to mend."""
+    waits.close_of_scope(run, run.state.root)
+    for incident in sorted(run.state.incidents):
+        run.emit(e.IncidentResolved(incident))
     run.emit(e.InstanceEnded(outcome, code))

@@ -49,6 +49,8 @@ def _elsewhere(bound: Bound, watched: Watched, place: int, node: int) -> frozens
 
 def _refused(code: str, bound: Bound, node: Node) -> Rejection:
     sentence = render(bound.promise, "en")
-    text = f"Expected {node.id} to be done as promised ('{sentence}'), but it would not be"
-    named = (node.id,) if code == "other_person" else (render(bound.promise),)
-    return Rejection(code, text, named=named)
+    if code == "other_person":
+        text = f"Expected somebody else at {node.id}, because it is promised: '{sentence}'"
+        return Rejection(code, text, named=(node.id,))
+    text = f"Expected nobody at {node.id} for now, because it is promised: '{sentence}'"
+    return Rejection(code, text, named=(render(bound.promise),))
