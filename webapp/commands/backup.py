@@ -25,8 +25,9 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command("backup")
 @click.argument("file", type=FILE)
+@click.option("--no-documents", is_flag=True, help="Solo la base de datos: los documentos se copian aparte.")
 @language_option
-def back_up_database(*, file: Path, language: str) -> None:
+def back_up_database(*, file: Path, no_documents: bool, language: str) -> None:
     """Guarda toda la base de datos en FILE y los documentos al lado, mientras los demás siguen trabajando."""
     voice, settings = Voice(language), read_settings()
     archive = archive_beside(file)
@@ -36,15 +37,12 @@ def back_up_database(*, file: Path, language: str) -> None:
                 f"{archive} ya existe y no se sobrescribe", f"{archive} exists already and is not overwritten"
             )
         size = back_up(settings.database_url, file)
-        copied = back_up_documents(settings.database_url, _store(settings), archive)
+        voice.say(f"Copia guardada en {file}: {size} bytes.", f"Backup saved in {file}: {size} bytes.")
+        if not no_documents:
+            copied = back_up_documents(settings.database_url, _store(settings), archive)
+            _tell(copied, archive, voice)
     except (BackupRefused, BucketUnreachable) as refusal:
         _refuse(refusal, voice)
-    else:
-        voice.say(f"Copia guardada en {file}: {size} bytes.", f"Backup saved in {file}: {size} bytes.")
-        voice.say(
-            f"Documentos en {archive}: {copied.documents}.", f"Documents in {archive}: {copied.documents}."
-        )
-        _warn(copied, voice)
 
 
 @click.command("restore")
@@ -72,6 +70,11 @@ def restore_database(*, file: Path, language: str) -> None:
 
 def _store(settings: Settings) -> DocumentStore:
     return open_store(settings.documents, settings.bucket)
+
+
+def _tell(copied: Copied, archive: Path, voice: Voice) -> None:
+    voice.say(f"Documentos en {archive}: {copied.documents}.", f"Documents in {archive}: {copied.documents}.")
+    _warn(copied, voice)
 
 
 def _warn(copied: Copied, voice: Voice) -> None:

@@ -48,14 +48,14 @@ def serve(*, demo: bool, host: str, port: int, language: str) -> None:
             voice.say("Preparando la Red de demostración…", "Preparing the demo Network…")
             shown = load_demo(application)
             voice.show_logins(shown)
-            settings = _without_scanner(settings, voice) if shown.logins else settings
+            settings = without_scanner(settings, voice) if shown.logins else settings
         _serve(application, settings, host=host, port=port, voice=voice)
     voice.say(
         "Parado. Al arrancar otra vez seguirá donde estaba.", "Stopped. The next start goes on from here."
     )
 
 
-def _without_scanner(settings: Settings, voice: Voice) -> Settings:
+def without_scanner(settings: Settings, voice: Voice) -> Settings:
     """The demo's documents can be read, and it says that nobody looks at them; a scanner that was named stays."""
     if settings.virus_scan is not None:
         return settings

@@ -174,6 +174,22 @@ def test_the_commands_take_the_documents_along(
     )
 
 
+def test_the_database_alone(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    here = {
+        "CONCIERTO_DATABASE_URL": url,
+        "CONCIERTO_SECRET_KEY": "k" * 40,
+        "CONCIERTO_DOCUMENTS": str(tmp_path / "here"),
+    }
+    there = {**here, "CONCIERTO_DATABASE_URL": f"sqlite:///{tmp_path / 'there.db'}"}
+    run = CliRunner().invoke
+    assert run(back_up_database, ["b", "--no-documents"], env=here).exit_code == 0
+    assert not archive_beside(Path("b")).exists()
+    back = run(restore_database, ["b"], env=there)
+    assert back.exit_code == 0, back.output
+    assert "Faltan o han cambiado 3 documentos" in back.stderr
+
+
 def test_a_damaged_archive_leaves_the_place_empty(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
