@@ -4,9 +4,7 @@ from collections.abc import Collection
 
 from engine.feel import Expression
 from engine.prove.formulas import Formula, deciding
-from engine.prove.known import FREE, Exactly, Free, Known, Look, OneOf
-
-__all__ = ["FREE", "Condition", "Exactly", "Free", "Known", "Look", "OneOf"]
+from engine.prove.known import Free, Known, Look
 
 REMEMBERED = 10_000
 
