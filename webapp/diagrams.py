@@ -11,6 +11,7 @@ from lxml import etree
 from msgspec import Struct
 
 from engine.model import Flow, Kind, Node, Process
+from engine.prove.counterexample import Painted
 from engine.views import ActivityView, DefinitionView, ElementCount
 from webapp import current
 from webapp.language import label, language
@@ -108,3 +109,9 @@ def count_marks(counts: Mapping[str, ElementCount]) -> str:
     return json.dumps(
         {"counts": {name: {"open": row.open, "late": row.late} for name, row in sorted(counts.items())}}
     )
+
+
+def path_marks(painted: Painted) -> str:
+    """A counterexample's path: its elements in their order, its flows, and where the fault shows."""
+    path = {"visited": dict(painted.elements), "flows": list(painted.flows), "stands": list(painted.stands)}
+    return json.dumps({"path": path})

@@ -64,6 +64,30 @@ def test_counts_are_badges_and_speech(open_diagram: OpenDiagram) -> None:
     assert "en curso" not in spoken(page, "call_other")
 
 
+def test_a_counterexample_is_numbers_a_line_and_words(open_diagram: OpenDiagram) -> None:
+    """Not by colour alone: numbers, a dashed thick line, a sign with its word, speech, and a legend."""
+    path = {
+        "visited": {"begin": 1, "fetch_data": 2, "review_alert": 3, "gone": 4},
+        "flows": ["f1", "gone"],
+        "stands": ["review_alert", "gone"],
+    }
+    page = open_diagram(marks={"path": path})
+    badges = page.locator(".djs-overlays .diagram-badge").all_text_contents()
+    assert badges == ["1", "2", "3", "✕ Fallo"]
+    assert "número 3 del contraejemplo, aquí se ve el fallo" in spoken(page, "review_alert")
+    assert "contraejemplo" not in spoken(page, "sign_plan")
+    line = page.locator('g[data-element-id="f1"] .djs-visual > :first-child')
+    assert line.evaluate("node => getComputedStyle(node).strokeDasharray") == "10px, 5px"
+    legend = page.locator(".diagram-legend li").all_text_contents()
+    assert legend == ["1 pasos del contraejemplo, en su orden", "✕ aquí se ve el fallo"]
+    assert focused_first(page) == "review_alert"
+
+
+def focused_first(page: Page) -> str:
+    page.locator('g[tabindex="0"]').focus()
+    return focused(page)
+
+
 def test_marks_of_elements_of_another_version_are_passed_over(open_diagram: OpenDiagram) -> None:
     page = open_diagram(
         marks={"here": ["gone"], "done": ["gone_too"], "counts": {"gone": {"open": 1, "late": 0}}}

@@ -3,7 +3,7 @@
 import { NavigatedViewer } from '../vendor/viewer.js';
 import FocusStops from './diagram/focus_stops.js';
 import { nameIn } from './diagram/language.js';
-import { buildLegend, describeMarks, drawMarks } from './diagram/marks.js';
+import { buildLegend, describeMarks, drawMarks, drawPath } from './diagram/marks.js';
 import { Reading } from './diagram/reading.js';
 import { asModule, buildTranslate } from './i18n/translate.js';
 
@@ -77,11 +77,12 @@ async function draw(place) {
   const xml = await load(place.dataset.xmlUrl);
   const places = buildPlaces(place);
   let reading;
-  const findHere = () => (marks.here ?? []).map(id => viewer.get('elementRegistry').get(id)).find(Boolean);
+  const findHere = () => [ ...marks.here ?? [], ...marks.path?.stands ?? [] ].map(id => viewer.get('elementRegistry').get(id)).find(Boolean);
   const viewer = buildViewer(places.stage, { marks, translate, reveal: element => reading.reveal(element), first: findHere });
   viewer.on('import.parse.complete', event => { nameIn(event.elementsById, language); });
   await viewer.importXML(xml);
   drawMarks(viewer, { marks, translate });
+  if (marks.path) drawPath(viewer, { path: marks.path, translate });
   reading = new Reading(viewer, places);
   reading.resize(reading.startScale());
   const here = findHere();

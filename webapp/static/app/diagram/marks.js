@@ -6,7 +6,8 @@ const BADGES = [
   { name: 'done', sign: '✓', word: 'Done', spoken: 'done', position: { top: -19, left: -4 } }
 ];
 
-/** @typedef {{ here?: string[], done?: string[], late?: string[], counts?: Record<string, { open: number, late: number }> }} Marks */
+/** @typedef {{ visited?: Record<string, number>, flows?: string[], stands?: string[] }} Path */
+/** @typedef {{ here?: string[], done?: string[], late?: string[], counts?: Record<string, { open: number, late: number }>, path?: Path }} Marks */
 
 function buildBadge(className, text) {
   const badge = document.createElement('span');
@@ -37,13 +38,40 @@ export function drawMarks(viewer, { marks, translate }) {
   }
 }
 
+/** A counterexample: the elements of its path with their number, its flows, and where the fault shows. @param {Path} path */
+export function drawPath(viewer, { path, translate }) {
+  const [ canvas, overlays, registry ] = [ 'canvas', 'overlays', 'elementRegistry' ].map(name => viewer.get(name));
+  const put = (id, badge, position) => overlays.add(id, { html: badge, position, scale: true, show: { minZoom: 0 } });
+  for (const id of [ ...Object.keys(path.visited ?? {}), ...path.flows ?? [] ]) {
+    if (registry.get(id)) canvas.addMarker(id, 'is-visited');
+  }
+  for (const [ id, number ] of Object.entries(path.visited ?? {})) {
+    const element = registry.get(id);
+    if (!element) continue;
+    const position = element.width < 60 ? { top: element.height * 0.62, left: -10 } : { top: -19, left: -4 }; // names stand above gateways
+    put(id, buildBadge('visited', String(number)), position);
+  }
+  for (const id of path.stands ?? []) {
+    if (!registry.get(id)) continue;
+    canvas.addMarker(id, 'is-fault');
+    put(id, buildBadge('fault', `✕ ${translate('Fault')}`), { bottom: 4, left: -4 });
+  }
+}
+
+function describePath(id, { path, translate }) {
+  const words = [];
+  if (path?.visited?.[id]) words.push(translate('number {number} of the counterexample', { number: path.visited[id] }));
+  if (path?.stands?.includes(id)) words.push(translate('the fault shows here'));
+  return words;
+}
+
 /** How a step stands, in words for its spoken label. */
 export function describeMarks(element, { marks, translate }) {
   const words = BADGES.filter(({ name }) => marks[name]?.includes(element.id)).map(({ spoken }) => translate(spoken));
   const count = marks.counts?.[element.id];
   if (count?.late) words.push(translate('{open} open, {late} of them late', count));
   else if (count?.open) words.push(translate('{open} open', count));
-  return words.join(', ');
+  return [ ...words, ...describePath(element.id, { path: marks.path, translate }) ].join(', ');
 }
 
 /** The legend of the signs that this diagram uses. */
@@ -54,7 +82,9 @@ export function buildLegend({ marks, translate }) {
     marks.done?.length && [ 'done', '✓', 'already done' ],
     marks.late?.length && [ 'late', '▲', 'out of time' ],
     counts.length && [ 'open', '●', 'cases in this step now' ],
-    counts.some(each => each.late) && [ 'late', '▲', 'of them out of time' ]
+    counts.some(each => each.late) && [ 'late', '▲', 'of them out of time' ],
+    Object.keys(marks.path?.visited ?? {}).length && [ 'visited', '1', 'steps of the counterexample, in their order' ],
+    marks.path?.stands?.length && [ 'fault', '✕', 'the fault shows here' ]
   ].filter(Boolean);
   const list = document.createElement('ul');
   list.className = 'diagram-legend';

@@ -32,6 +32,10 @@ export default {
   'out of time': 'fuera de plazo',
   'cases in this step now': 'casos en este paso ahora',
   'of them out of time': 'de ellos, fuera de plazo',
+  'Fault': 'Fallo',
+  'number {number} of the counterexample': 'número {number} del contraejemplo',
+  'the fault shows here': 'aquí se ve el fallo',
+  'steps of the counterexample, in their order': 'pasos del contraejemplo, en su orden',
 
   // designer: the page
   'Open as text': 'Abrir como texto',
