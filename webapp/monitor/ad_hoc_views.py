@@ -32,7 +32,7 @@ def begin_activity(instance_id: int, number: int, element: str) -> Response:
         )
     )
     current.engine().settle()
-    flash(gettext("Empezada: %(name)s. Está en sus tareas.", name=label(activity.node)), "good")
+    flash(gettext("Empezada: %(name)s. La tarea está en la bandeja.", name=label(activity.node)), "good")
     return _back(instance)
 
 
