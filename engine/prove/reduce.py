@@ -1,16 +1,18 @@
 """Which next steps are enough: those of one token that has to do with nobody (an ample set, Peled 1993).
 
 A token is private when all that it can do next reads and writes no data, sends nothing, ends nothing beside it, is
-about no promise, and goes where no other token can come to (a parallel join apart: who comes there in which order is
-all the same). Whatever others do before it, they could as well do after it; and who interrupts it ends it either way.
-Not taken where everything that it leads to is known already: else others could be put off for ever.
+about no promise, and goes where no other token can come to (a safe parallel join apart: there the order is all the
+same). What others do before it they could as well do after it; who interrupts it ends it either way. Not taken where
+all that it leads to is known already: else others could be put off for ever.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
-from engine.model import Kind, Process
+from engine.model import Process
 from engine.prove.forms import REST
 from engine.prove.local import Option, Way
+from engine.prove.safe_joins import safe_joins
 from engine.prove.situation import Live, Situation
 from engine.prove.world import Stepped, World
 
@@ -24,6 +26,7 @@ class Reducing:
         self._world = world
         self._private: dict[tuple[int, int], tuple[Option, ...] | None] = {}
         self._reach = [_reaches(pool.process) for pool in world.pools]
+        self._safe = [safe_joins(pool.process) for pool in world.pools]
 
     def enough(self, situation: Situation) -> Iterator[list[Stepped]]:
         """Sets of steps, each of which is enough if one of them leads to something new."""
@@ -38,11 +41,13 @@ class Reducing:
                 others = live.children[:at] + live.children[at + 1 :]
                 options = self._options(live, child)
                 if options and self._is_apart(live, child, options, others):
-                    yield [
+                    steps = [
                         step
                         for option in options
                         for step in self._world.by_option(situation, place, option, others)
                     ]
+                    if all(self._stays_apart(situation, live, others, step) for step in steps):
+                        yield steps
 
     def _options(self, live: Live, child: int) -> tuple[Option, ...] | None:
         """What a token can do next, if that has to do with nobody."""
@@ -62,12 +67,11 @@ class Reducing:
         return all(self._is_quiet(live, way) for way in option.ways)
 
     def _is_quiet(self, live: Live, way: Way) -> bool:
-        process = self._world.pools[live.pool].process
         return (
             way.root == live.root
             and not (way.clears or way.over or way.reaches or way.whole or way.read)
             and not (way.sent or way.happened or way.fired)
-            and all(process.nodes[node].kind == Kind.PARALLEL for node in way.joins)
+            and all(node in self._safe[live.pool] for node in way.joins)
         )
 
     def _is_apart(self, live: Live, child: int, options: tuple[Option, ...], others: tuple[int, ...]) -> bool:
@@ -88,6 +92,31 @@ class Reducing:
                     elif added in others:
                         return False
         return near.isdisjoint(here - self._world.pools[live.pool].repeatable)
+
+    def _stays_apart(self, situation: Situation, live: Live, others: tuple[int, ...], step: Stepped) -> bool:
+        """Whether a step, with the joins that it makes fire, leaves the other tokens alone, and the process alive."""
+        target = step.target
+        if target is None or target.mail != situation.mail or len(target.live) != len(situation.live):
+            return False
+        after = next((each for each in target.live if each not in situation.live), live)
+        if (after.pool, after.root, after.whole, after.kept) != (live.pool, live.root, live.whole, live.kept):
+            return False
+        new, gone = Counter(after.children), Counter(others)
+        new, gone = new - gone, gone - new
+        thing = self._world.thing
+        if any(thing(each)[0] != REST for each in gone):
+            return False
+        left = Counter(others) - gone
+        if not gone:
+            return True
+        reach, safe = self._reach[live.pool], self._safe[live.pool]
+        near = frozenset().union(*(reach[thing(each)[1]] for each in left))
+        return all(
+            thing(each)[1] in safe and each not in left
+            if thing(each)[0] == REST
+            else thing(each)[1] not in near
+            for each in new
+        )
 
 
 def _reaches(process: Process) -> list[Nodes]:
