@@ -30,7 +30,7 @@ class Abandoned(Exception):
 class Answers:
     """Answers as they are asked: those `given`, then the first of each; `open`: the other ways; `read`: data were."""
 
-    __slots__ = ("_given", "_times", "_told", "open", "read", "taken")
+    __slots__ = ("_given", "_times", "_told", "_turned", "open", "read", "taken")
 
     def __init__(self, given: tuple[Answer, ...]) -> None:
         self._given = given
@@ -39,6 +39,14 @@ class Answers:
         self.taken: list[Answer] = []
         self.open: list[tuple[Answer, ...]] = []
         self.read = False
+        self._turned = False
+
+    def turns(self, is_it: bool) -> bool:
+        """A condition turns true once in a step: where it is waited for again it holds already, or not yet."""
+        if not is_it or self._turned:
+            return False
+        self._turned = True
+        return True
 
     def choose(self, about: str, options: tuple[Any, ...], name: str = "") -> Any:
         """One of the options. Raises Abandoned."""
@@ -94,7 +102,7 @@ class Asked(Context, frozen=True, kw_only=True):
             if told is not None:
                 return told
         if question.kind == "event":
-            return self.turning == question.about
+            return self.answers.turns(self.turning == question.about)
         return bool(self.answers.choose(question.about, EITHER))
 
     def _told(self, question: Question, abstract: Abstract, variables: Mapping[str, Any]) -> bool | None:
