@@ -6,6 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 from small_network import NAMES, SignIn, World
 
+from processes.cases.people.restricting import restrict
+from processes.network.queries import get_professional
 from processes.network.tables import StoredPost
 
 CODE = "C-2026-0001"
@@ -147,3 +149,22 @@ def test_the_commission_decides_by_a_code_without_knowing_who(on_agenda: World, 
 def test_only_the_commission_discusses(on_agenda: World, sign_in: SignIn, who: str) -> None:
     address = f"/tareas/{on_agenda.task('discuss_item').reference}"
     assert sign_in(who).get(address).status_code == 404
+
+
+def test_a_restricted_case_is_proposed_and_decided_by_two_of_its_named_people(
+    applied: World, sign_in: SignIn
+) -> None:
+    with applied.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        ana, names = get_professional(session, "ana"), ["berta", "dario", "diana"]
+        restrict(session, ana, CODE, reason="known_professional", names=names, now=applied.clock.now())
+    do(applied, sign_in("ana"), "check_file", {**CHECKED, "severe_beyond_work": "2"})
+    do(applied, sign_in("berta"), "agree_project", AGREED)
+    address = f"/tareas/{applied.task('propose_resolution').reference}"
+    assert sign_in("gema").get(address).status_code == 404
+    dario = sign_in("dario")
+    do(applied, dario, "propose_resolution", PROPOSED)
+    address = f"/tareas/{applied.task('decide_resolution').reference}"
+    assert dario.post(f"{address}/tomar").status_code in {403, 404, 409}, "who proposes does not decide"
+    do(applied, sign_in("diana"), "decide_resolution", DECIDED)
+    assert applied.task("notify_person").business_key == CODE
