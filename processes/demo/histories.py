@@ -16,7 +16,7 @@ from processes.application import Application
 from processes.cases.basic_needs.tables import NeedRequest
 from processes.cases.tables import Case
 from processes.demo.history_acts import Acts
-from processes.demo.history_answers import answer_to
+from processes.demo.history_answers import BEGUN_AFTER, answer_to
 from processes.demo.history_table import HISTORIES, History
 from processes.demo.past import Past
 from processes.demo.people import long_coordinator_in, social_worker_in, supervisor_in
@@ -47,7 +47,6 @@ DAYS = {
     "search_work": 50,
     "make_visit": 11,
     "accompany_person": 26,
-    "coordinate_care": 30,
     "write_report": 32,
     "mediate": 9,
 }
@@ -170,6 +169,8 @@ class _Telling:
         by = self._person(who, told.history.territory, task)
         self._past.engine.complete(task.instance_id, task.number, values, actor=by)
         self._past.settle()
+        if task.element in BEGUN_AFTER:
+            self._past.begin(task.instance_id, BEGUN_AFTER[task.element], by=by)
 
     def _person(self, who: str, territory: str, task: TaskView) -> str:
         reference, coordinator = social_worker_in(territory), long_coordinator_in(territory)

@@ -91,7 +91,6 @@ USUAL: Mapping[str, Given] = {
     ),
     "make_visit": ("coordinator", {"visit_note": "Se repasan los recibos."}),
     "accompany_person": ("coordinator", {"accompaniment_note": "A la oficina de empleo."}),
-    "coordinate_care": ("coordinator", {"coordination_note": "Con el centro de salud."}),
     "write_report": ("coordinator", {"report_note": "Lo lleva ya por su cuenta.", "report_result": "end"}),
     "review_month": ("reference", {"month_note": "Va como se acordó."}),
     "decide_what_follows": (
@@ -106,6 +105,12 @@ USUAL: Mapping[str, Given] = {
     "accompany_to_specialists": ("reference", {"specialist_result": "attended"}),
     "review_danger": ("reference", {"danger_now": "same"}),
 }
+BEGUN_AFTER = {
+    "agree_accompaniment": "make_visit",
+    "make_visit": "accompany_person",
+    "accompany_person": "write_report",
+}
+"""What is begun in an ad-hoc sub-process when a task is done."""
 WHO: Mapping[str, str] = {"agree_closing": "coordinator", "decide_term": "supervisor"}
 """Of tasks that are done only where a history says how."""
 

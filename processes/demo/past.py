@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from engine import Engine, LeasedJob
-from engine.commands import ClaimTask
+from engine.commands import BeginActivity, ClaimTask
 from engine.store import SqlStore
 from engine.store.tables import timers
 from engine.views import TaskFilter, TaskView
@@ -19,6 +19,7 @@ from processes.application import Application
 from processes.tasks import Job, find_handler
 
 WORKER = "demo"
+AD_HOC = "adHocSubProcess"
 
 
 class TaskMissing(LookupError):
@@ -75,6 +76,13 @@ class Past:
         if task.assignee is None:
             self.claim(key, element, by=by)
         self.engine.complete(task.instance_id, task.number, values, actor=by)
+        self.settle()
+
+    def begin(self, instance_id: int, element: str, *, by: str) -> None:
+        """Somebody begins an activity of the instance's open ad-hoc sub-process."""
+        activities = self.engine.read.activities(instance_id)
+        number = next(each.number for each in activities if each.kind == AD_HOC and each.state == "open")
+        self.engine.execute(BeginActivity(instance_id=instance_id, number=number, element=element, actor=by))
         self.settle()
 
     def claim(self, key: str, element: str, *, by: str) -> None:

@@ -23,7 +23,7 @@ from processes.cases.tables import Case
 from processes.demo.diagnoses import said_in_diagnosis
 from processes.demo.loading import HalfLoaded, open_accounts, prepare_network
 from processes.demo.past import Past
-from processes.demo.way_answers import ANSWERS, ASKED, MARTA, PROJECT, SARA, plan_content
+from processes.demo.way_answers import ANSWERS, ASKED, BEGUN_AFTER, MARTA, PROJECT, SARA, plan_content
 from processes.network.calendar import local_date
 from processes.network.queries import get_professional
 from processes.tasks import Job
@@ -116,6 +116,8 @@ class _Walk:
         self._past.engine.complete(task.instance_id, task.number, values, actor=who)
         self._past.settle()
         self._tell(who, task.name, task.name_en or task.name)
+        if task.element in BEGUN_AFTER:
+            self._past.begin(task.instance_id, BEGUN_AFTER[task.element], by=who)
 
     def _said(self, task: TaskView) -> tuple[str, Mapping[str, Any]]:
         if task.element not in BY_DAY:

@@ -35,6 +35,13 @@ ANSWERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         LUCIA,
         {"reference_professional": MARTA, "case_coordinator": SARA, "accompaniment": "intensive"},
     ),
+    "agree_accompaniment": (
+        SARA,
+        {"agreed_aims": "Poner en orden los recibos.", "agreed_rhythm": "weekly"},
+    ),
+    "make_visit": (SARA, {"visit_note": "Se repasan los recibos."}),
+    "write_report": (SARA, {"report_note": "Lo lleva ya por su cuenta.", "report_result": "end"}),
+    "decide_what_follows": (MARTA, {"what_follows": "ordinary", "follows_note": "Seguimiento ordinario."}),
     "call_participant": (SARA, {"call_result": "answered"}),
     "first_interview": (SARA, {"interview_result": "attended"}),
     "explain_consent": (SARA, {"agrees": "yes", "consent": CONSENT}),
@@ -102,6 +109,8 @@ ANSWERS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         {"felt_heard": 4, "own_decisions": 4, "life_is_better": 3, "would_change": "Menos papeles."},
     ),
 }
+BEGUN_AFTER = {"agree_accompaniment": "make_visit", "make_visit": "write_report"}
+"""What is begun in an ad-hoc sub-process when a task is done."""
 PROJECT = {
     "capacities": "Cocino bien y soy puntual.",
     "supports": "Mi hermana, que vive cerca.",

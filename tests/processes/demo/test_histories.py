@@ -113,6 +113,20 @@ def test_the_same_person_may_come_back(application: Application) -> None:
         assert [case.status for case in cases] == ["closed", "open"]
 
 
+def test_who_is_accompanied_is_visited(application: Application) -> None:
+    history = History(
+        name="accompanied",
+        territory="leon",
+        began=110,
+        waits_at=frozenset({"call_participant"}),
+        acts=((4, "intensive"),),
+    )
+    add_histories(application, now=NOW, seed=7, histories=(history,))
+    with application.sessions() as session:
+        told = session.scalars(select(CaseEvent).where(CaseEvent.kind == "intensive_period")).one()
+    assert (told.details["visits"], told.details["accompaniments"]) == (1, 1)
+
+
 def test_it_needs_somebody_to_be_about(application: Application) -> None:
     tell(application, "not_reached")
     with pytest.raises(NobodyNew, match="valladolid_provincia"):
