@@ -7,6 +7,7 @@ from engine.prove.explore import Budget, explore
 from engine.prove.explored import Explored
 from engine.prove.graph import Graph
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
+from engine.prove.simplified import simplified
 from engine.prove.subject import Subject
 from engine.prove.verdicts import VERDICTS, promises
 from engine.prove.world import World
@@ -97,4 +98,6 @@ def _not_proven(name: str, text: str, text_en: str, graph: Graph) -> Verdict:
 
 
 def _assumed(subject: Subject, process_id: str) -> list[Assumption]:
-    return list(subject.assumed.get(process_id, ()))
+    main = subject.find(process_id)
+    beside = [] if main is None else simplified(main)
+    return [*subject.assumed.get(process_id, ()), *beside]

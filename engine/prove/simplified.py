@@ -1,0 +1,39 @@
+"""What the model without data leaves out of a diagram, said in words: beside what `assuming` says of the data."""
+
+from collections.abc import Iterator
+
+from engine.model import Node
+from engine.prove.abstract import MOST, Abstract
+from engine.prove.assumptions import Assumption
+from engine.prove.explored import named
+
+
+def simplified(abstract: Abstract) -> Iterator[Assumption]:
+    """One for each element that is explored in a simpler way than it runs."""
+    for node in abstract.drawn.nodes:
+        es, en = named(node)
+        if _turns_freely(abstract, node):
+            yield Assumption(
+                f"Se supone que la condición de {es} se cumple mientras el proceso espera, no en mitad de un paso.",
+                f"It is assumed that the condition of {en} turns true while the process waits, not within a step.",
+                node.id,
+            )
+        if _is_cut_short(node):
+            yield Assumption(
+                f"Se supone que lo que vale para {MOST} repeticiones de {es} vale para más.",
+                f"It is assumed that what holds for {MOST} repetitions of {en} holds for more.",
+                node.id,
+            )
+
+
+def _turns_freely(abstract: Abstract, node: Node) -> bool:
+    """A conditional event over data that is not tracked."""
+    conditions = [event.condition for event in node.events if event.condition is not None]
+    return any(condition.names - abstract.tracked for condition in conditions)
+
+
+def _is_cut_short(node: Node) -> bool:
+    if node.repeats is None:
+        return False
+    written = "" if node.repeats.cardinality is None else node.repeats.cardinality.text.strip()
+    return not written.isdigit() or int(written) > MOST

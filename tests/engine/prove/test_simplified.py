@@ -1,0 +1,31 @@
+"""What is explored in a simpler way than it runs is said."""
+
+import pytest
+
+from engine.prove import Subject, Surroundings, prove
+from engine.testing.sketch import sketch
+
+WAITS = """
+start s -> a
+user a form f -> c
+catch c condition =ok -> e
+end e
+"""
+AROUND = Surroundings(fields={"f": {"ok": (True,)}})
+
+
+@pytest.mark.parametrize(
+    ("text", "elements"),
+    [
+        (WAITS, []),
+        (WAITS.replace("=ok", "=ok and other"), ["c"]),
+        (WAITS.replace("form f", "form f many 2"), []),
+        (WAITS.replace("form f", "form f many 3"), ["a"]),
+        (WAITS.replace("form f", "form f many people"), ["a"]),
+    ],
+)
+def test_what_is_left_out_is_said(text: str, elements: list[str]) -> None:
+    said = prove(Subject.read({"p.bpmn": sketch(text)}, AROUND), "p").assumptions
+    found = [each for each in said if "step" in each.text_en or "repetitions" in each.text_en]
+    assert [each.element for each in found] == elements
+    assert all(each.element in each.text for each in found)
