@@ -101,6 +101,8 @@ def _strip(element: Element) -> None:
                 part.tag, part.text = f"{{{BPMN}}}timeDuration", HOUR
     if _local(element) in PLAIN_TASKS and _care(element, "service") is None:
         element.tag = f"{{{BPMN}}}task"
+        for name in ("scriptFormat", "scriptLanguage", "implementation"):
+            element.attrib.pop(name, "")
 
 
 def _hand_on(element: Element, variables: list[str]) -> None:

@@ -11,6 +11,7 @@ from engine.deploy import DeploymentRefused
 from engine.model import Kind
 from engine.prove.counterexample.attempts import Attempt, Did, Differs
 from engine.prove.counterexample.copies import Changes
+from engine.prove.counterexample.needed import needed, with_called
 from engine.prove.counterexample.posting import posted
 from engine.prove.counterexample.retrace import NotTraced, Retracing, Trace
 from engine.prove.counterexample.showing import Shown, shown
@@ -34,16 +35,17 @@ def replay(subject: Subject, verdict: Verdict) -> Replayed:
     """Never raises for what a path says: then it was not reached."""
     if not verdict.path:
         return Replayed(reached=False, why="It has no path")
-    world = Retracing(subject, verdict.path[0].process)
+    main = verdict.path[0].process
+    world = Retracing(subject, main)
     try:
         trace = posted(world.follow(verdict.path))
     except NotTraced as error:
         return Replayed(reached=False, why=str(error))
     wanted = shown(world, trace, verdict)
-    changes = Changes(jobs=frozenset(_foreign(subject)))
+    changes, files = Changes(jobs=frozenset(_foreign(subject))), needed(subject, main)
     for _ in range(ATTEMPTS):
         try:
-            did = tuple(Attempt(subject.files, world, changes).run(trace, wanted))
+            did = tuple(Attempt(files, world, changes).run(trace, wanted))
         except (Differs, DeploymentRefused) as error:
             differs = error if isinstance(error, Differs) else _refused(error)
             more, why = _more(world, trace, changes, differs), differs.why
@@ -56,18 +58,15 @@ def replay(subject: Subject, verdict: Verdict) -> Replayed:
 
 
 def _more(world: Retracing, trace: Trace, changes: Changes, differs: Differs) -> Changes:
-    """What to change besides; everything, when it is not known what."""
+    """What to change besides; when it is not known what: every element, then every condition."""
     answered = {each for each in differs.answered if each not in changes.answered}
     bare = {each for each in differs.bare if each not in changes.bare}
     if not answered and not bare:
-        asked = [
-            each.question.about
-            for step in trace.steps
-            for each in step.asked
-            if each.question.kind != "value"
-        ]
-        answered = {each for each in asked if each not in changes.answered}
-        bare = {node.id for each in world.subject.abstract for node in each.drawn.nodes}
+        main = trace.steps[0].move.process
+        bare = {node.id for each in with_called(world.subject, main) for node in each.nodes} - changes.bare
+    if not answered and not bare:
+        asked = [each.question for step in trace.steps for each in step.asked]
+        answered = {each.about for each in asked if each.kind != "value"} - changes.answered.keys()
     return Changes(
         answered=dict(_named([*changes.answered, *sorted(answered)])),
         bare=changes.bare | bare,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.prove.counterexample.attempts import Did
 from engine.prove.counterexample.copies import Changes
+from engine.prove.counterexample.needed import needed
 from engine.prove.counterexample.replaying import Replayed, replay
 from engine.prove.counterexample.showing import Shown
 from engine.prove.counterexample.wording import move_text
@@ -30,7 +31,8 @@ def script(subject: Subject, verdict: Verdict) -> str:
 
 
 def _head(subject: Subject, verdict: Verdict, replayed: Replayed, body: str) -> str:
-    names = ", ".join(repr(name) for name in sorted(subject.files))
+    assert verdict.path
+    names = ", ".join(repr(name) for name in needed(subject, verdict.path[0].process))
     used = [name for name in (*ACTS, *SEEN) if f"{name}(" in body]
     used += [] if replayed.changes.is_none else ["Changes", "changed"]
     lines = [
