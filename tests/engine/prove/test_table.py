@@ -13,13 +13,13 @@ ONLY_KEPT = {"different_people"}
 """Who does what is not explored: the guard refuses the second task to the person who did the first."""
 
 
-def refuted(row: Row) -> dict[tuple[str, str], Verdict]:
+def refuted(row: Row, *, reduced: bool = True) -> dict[tuple[str, str], Verdict]:
     """What is refuted of the row's processes; of a promise without its element, which its sentence names."""
     around = Surroundings(fields=row.fields(), sent=row.names("sent"), taken=row.names("taken"))
     subject = Subject.read(row.files(), around)
     found: dict[tuple[str, str], Verdict] = {}
     for process_id in row.process_ids:
-        proof = prove(subject, process_id)
+        proof = prove(subject, process_id, reduced=reduced)
         assert proof.whole
         for verdict in proof.refuted:
             found.setdefault((verdict.id, "" if verdict.id == "promise" else verdict.element), verdict)
@@ -55,6 +55,7 @@ def test_each_row_is_a_diagram_that_can_be_read() -> None:
 def test_exactly_what_is_wrong_is_refuted(row: Row) -> None:
     found = refuted(row)
     assert sorted(found) == sorted(row.refuted)
+    assert set(refuted(row, reduced=False)) == set(found)
     if row.path:
         path = found[row.refuted[0]].path
         assert fits(path, row), f"{[(move.kind, move.element) for move in path or ()]}"
