@@ -32,7 +32,7 @@ def explore(world: World, budget: Budget, *, reduced: bool = False) -> Graph:
     graph.situations.append(Situation())
     graph.came.append((START, None))
     deadline = time.perf_counter() + budget.seconds
-    number, reducing = START, Reducing(world) if reduced else None
+    number, reducing, full = START, Reducing(world) if reduced else None, set[int]()
     while number < len(graph.situations):
         if (stopped := _excess(graph, budget, deadline)) != "":
             graph.stopped_by, graph.left = stopped, len(graph.situations) - number
@@ -40,20 +40,30 @@ def explore(world: World, budget: Budget, *, reduced: bool = False) -> Graph:
             graph.follows += [()] * graph.left
             return graph
         graph.follows.append(
-            _expand(graph, numbers, number, _ways(world, reducing, graph.situations[number], numbers))
+            _expand(graph, numbers, number, _ways(world, reducing, graph.situations[number], numbers, full))
         )
         number += 1
     return graph
 
 
 def _ways(
-    world: World, reducing: Reducing | None, situation: Situation, known: Mapping[Situation, int]
+    world: World,
+    reducing: Reducing | None,
+    situation: Situation,
+    known: Mapping[Situation, int],
+    full: set[int],
 ) -> Iterable[Stepped]:
-    """All next steps, or enough of them."""
+    """All next steps, or enough of them: then one leads to what is looked at later, or was looked at in full.
+
+    `full` has the situations all of whose steps were taken.
+    """
+    number = known[situation]
     if reducing is not None:
         for steps in reducing.enough(situation):
-            if any(step.target is not None and step.target not in known for step in steps):
+            after = [known.get(step.target, number + 1) for step in steps if step.target is not None]
+            if any(each > number or each in full for each in after):
                 return steps
+    full.add(number)
     return world.ways(situation)
 
 

@@ -3,7 +3,7 @@
 A token is private when all that it can do next reads and writes no data, sends nothing, ends nothing beside it, is
 about no promise, and goes where no other token can come to (a safe parallel join apart: there the order is all the
 same). What others do before it they could as well do after it; who interrupts it ends it either way. Not taken where
-all that it leads to is known already: else others could be put off for ever.
+it would put others off for ever (see explore).
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ class Reducing:
         self._safe = [safe_joins(pool.process) for pool in world.pools]
 
     def enough(self, situation: Situation) -> Iterator[list[Stepped]]:
-        """Sets of steps, each of which is enough if one of them leads to something new."""
+        """Sets of steps, each of which is enough if it does not put others off for ever."""
         if len(situation.live) == 1 and len(situation.live[0].children) < 2:
             return
         for place, live in enumerate(situation.live):

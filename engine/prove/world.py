@@ -59,6 +59,7 @@ class World:
         sent = subject.surroundings.sent
         self._outside = None if sent is None else sent | frozenset(_names(others, THROWING))
         self._caught = frozenset(_names(self.pools, CATCHING))
+        self._takes = [_taken(pool) for pool in self.pools]
         main = self.pools[0].drawn
         self.keeping = Keeping(main, subject.surroundings.network)
         about = {main.id: self.keeping.watch.about} if self.keeping.watch.promises else {}
@@ -204,7 +205,11 @@ class World:
             if move.kind in TAKING and move.detail in left:
                 left.remove(move.detail)
             left += [name for name in sent if name in self._caught and left.count(name) < MANY]
-            mail = tuple(sorted(left))
+            known = {pool, *situation.begun}
+            running = {each.pool for at, each in enumerate(situation.live) if at != place}
+            if after is not None:
+                running.add(pool)
+            mail = tuple(sorted(name for name in left if self._can_take(name, running, known)))
         if len(situation.live) <= 1:
             live: tuple[Live, ...] = () if after is None else (after,)
             if place == len(situation.live):
@@ -350,6 +355,13 @@ class World:
             return True
         return move.detail not in self._sent and (self._outside is None or move.detail in self._outside)
 
+    def _can_take(self, name: str, running: set[int], begun: set[int]) -> bool:
+        """Whether a pool that runs, or can still begin, takes such a message."""
+        for number, takes in enumerate(self._takes):
+            if name in takes.begins or (name in takes.inside and (number in running or number not in begun)):
+                return True
+        return False
+
     def _starts(self, situation: Situation) -> Iterator[Possible]:
         running = {live.pool for live in situation.live}
         for number, pool in enumerate(self.pools):
@@ -402,6 +414,21 @@ class World:
     def _definition_of(self, chosen: Possible) -> int:
         assert isinstance(chosen.command, c.StartInstance)
         return chosen.command.definition_id
+
+
+class Takes(Struct, frozen=True, gc=False):
+    """The messages by which a pool begins, and those that it takes at all."""
+
+    begins: frozenset[str]
+    inside: frozenset[str]
+
+
+def _taken(pool: Abstract) -> Takes:
+    starts = _start_nodes(pool.process)
+    return Takes(
+        frozenset(event.name for start in starts for event in start.events if event.kind == "message"),
+        frozenset(_names([pool], CATCHING)),
+    )
 
 
 def _crosses(node: Any) -> bool:
