@@ -10,12 +10,14 @@ from engine.commands import FireTimer, SetVariables
 from engine.state import ScopeKind
 from engine.testing import Harness
 
+ANYBODY = "tester"
 KEY = "1"
 """The correlation key of the messages that start something."""
 
 
 class Act(Struct, frozen=True, kw_only=True):
-    """`kind` is one of ACTS; `element` or `name` what it is done to; `values` what is written."""
+    """`kind` is one of ACTS; `name` what it is done to; `detail` an error's code, a message's key, who completes a
+    task ("": anybody); `values` what is written."""
 
     kind: str
     name: str
@@ -30,8 +32,14 @@ class Act(Struct, frozen=True, kw_only=True):
         values = repr(dict(self.values)) if self.values else ""
         after = f", {values}" if values else ""
         named = f", variables={values}" if values else ""
+        actor = f", actor={self.detail!r}" if self.detail else ""
         return ACTS[self.kind][1].format(
-            name=repr(self.name), detail=repr(self.detail), after=after, named=named, values=values or "{}"
+            name=repr(self.name),
+            detail=repr(self.detail),
+            after=after,
+            named=named,
+            actor=actor,
+            values=values or "{}",
         )
 
 
@@ -87,7 +95,7 @@ def _start_by_message(harness: Harness, act: Act) -> None:
 
 
 def _complete(harness: Harness, act: Act) -> None:
-    harness.complete(act.name, act.values)
+    harness.complete(act.name, act.values, actor=act.detail or ANYBODY)
 
 
 def _work(harness: Harness, act: Act) -> None:
@@ -135,7 +143,7 @@ ACTS: Mapping[str, tuple[Callable[[Harness, Act], None], str]] = {
     "start_by_message": (_start_by_message, f"harness.start_by_message({{name}}{{after}}, key={KEY!r})"),
     "start_by_signal": (_start_by_signal, "start_by_signal(harness, {name}, {values})"),
     "start_by_timer": (_start_by_timer, "start_by_timer(harness, {name})"),
-    "complete": (_complete, "harness.complete({name}{after})"),
+    "complete": (_complete, "harness.complete({name}{after}{actor})"),
     "work": (_work, "harness.run_job({name}{after})"),
     "error": (_error, "harness.throw_error({name}, {detail}{after})"),
     "timer": (_fire, "fire(harness, {name})"),

@@ -45,6 +45,7 @@ class Attempt:
         self._world, self._changes = world, changes
         self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
         self._follower = Follower(self.harness)
+        self._people = 0
         self.harness.deploy(files=changed(files, changes))
 
     def run(self, trace: Trace, shown: Shown) -> Iterator[Did]:
@@ -114,7 +115,15 @@ class Attempt:
             return Act(kind="signal", name=move.detail, values=values)
         if move.kind == "begin":
             return Act(kind="begin", name=move.detail)
-        return Act(kind=move.kind, name=move.element, detail=move.detail, values=values)
+        detail = self._somebody(move) if move.kind == "complete" else move.detail
+        return Act(kind=move.kind, name=move.element, detail=detail, values=values)
+
+    def _somebody(self, move: Move) -> str:
+        """Somebody else each time, where a process promises anything: it may be that different people do things."""
+        if not self._drawn[move.process].care.get("promise"):
+            return ""
+        self._people += 1
+        return f"person_{self._people}"
 
     # -- what makes it go that way
 

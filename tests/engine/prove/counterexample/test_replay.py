@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from proof_table import Row, rows
 
+from engine.promises import parse
 from engine.prove import Move, Subject, Surroundings, Verdict, prove
 from engine.prove.counterexample import Replayed, replay, script, sentences
 from engine.testing.sketch import sketch
@@ -117,6 +118,43 @@ def test_what_a_diagram_needs_of_data_is_left_out_of_the_copy(
     assert replayed.changes.jobs == {"c"}
     assert {"r", "t"} <= replayed.changes.bare
     run(tmp_path, subject, verdict, monkeypatch)
+
+
+def test_tasks_are_done_by_different_people_where_that_is_promised(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "start s -> f\nparallel f -> a, b\nuser a -> j\nuser b -> j\nexclusive j -> e\nend e\n"
+    subject, verdict = found(f"{text}promise a and b by different people", "ends_properly")
+    program = run(tmp_path, subject, verdict, monkeypatch)
+    assert "actor='person_1'" in program
+    assert "actor='person_2'" in program
+
+
+def test_other_processes_of_the_host_take_no_part() -> None:
+    """Another file waits for the same message and does not go on without data."""
+    own = "start s message m -> f\nparallel f -> a, b\nuser a -> j\nuser b -> j\nexclusive j -> e\nend e"
+    other = "start os message m -> oc\ncatch oc timer PT5M -> oe\nend oe"
+    files = {
+        "p.bpmn": sketch(own),
+        "q.bpmn": sketch(other, "q").replace(b"PT5M", b"=deadline"),
+    }
+    subject = Subject.read(files)
+    verdict = next(each for each in prove(subject, "p").refuted if each.id == "ends_properly")
+    assert replay(subject, verdict).reached
+    assert "for name in ['p.bpmn']" in script(subject, verdict)
+
+
+def test_a_promise_of_the_network_is_broken_by_going_that_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine alone does not know it: what the path enters is what the promise forbids."""
+    text = "start s -> g\nexclusive g -> c if =asked, share default\nuser c -> share\nuser share -> e\nend e"
+    network = (parse("share nunca antes de c", name="consent_first"),)
+    subject = Subject.read({"p.bpmn": sketch(text)}, Surroundings(network=network))
+    (verdict,) = prove(subject, "p").refuted
+    assert (verdict.id, verdict.element) == ("network.consent_first", "share")
+    program = run(tmp_path, subject, verdict, monkeypatch)
+    assert "assert sorted(entered(harness)) == ['g', 's', 'share']" in program
 
 
 def test_a_step_that_never_rests_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
