@@ -8,11 +8,14 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from shapes import shape_of
 from wandering import Around, Wanderer
 
 from engine.prove import Budget, Proof, Subject, Verdict, prove
+from engine.prove.explore import explore
 from engine.prove.explored import Explored
 from engine.prove.graph import Graph, Tag
+from engine.prove.simplified import simplified
 from engine.prove.situation import Situation
 from engine.prove.world import World
 from engine.testing.random_bpmn import draw
@@ -56,6 +59,30 @@ def test_what_a_run_meets_is_told(drawn: Draw, random: Random, depth: int) -> No
         assert not stuck or stuck & told, f"{met.moves}"
         never = {element for verdict, element in told if verdict in {"steps_can_run", "handlers_can_fire"}}
         assert not met.entered & never, f"{met.moves}"
+
+
+@each_kind
+@often
+@given(random=randoms, depth=depths)
+def test_wherever_a_run_comes_was_explored(drawn: Draw, random: Random, depth: int) -> None:
+    """But for what is said to be simplified: conditions of free data, and what each of several repetitions throws."""
+    xml = drawn(random, depth)
+    subject = Subject.read({"p.bpmn": xml})
+    abstract, world = subject.find("p"), World(subject, "p")
+    assert abstract is not None
+    assume(b"BehaviorEventRef" not in xml)
+    assume(not any("within a step" in each.text_en for each in simplified(abstract)))
+    graph = explore(world, BUDGET)
+    assume(graph.whole)
+    explored = {
+        shape_of(world.state(live)[0], lambda number: world.abstract(number).process)
+        for situation in graph.situations
+        for live in situation.live
+    }
+    around = Around(main=subject.drawn[0], known=abstract.tracked)
+    for _ in range(RUNS):
+        met = Wanderer(around, random, once=True).wander(MOST_MOVES)
+        assert [shape for shape in met.shapes if shape not in explored] == [], f"{met.moves}"
 
 
 @each_kind
