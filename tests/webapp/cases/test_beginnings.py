@@ -3,7 +3,7 @@
 import pytest
 from small_network import SignIn, World
 
-from engine.views import InstanceFilter
+from engine.views import InstanceFilter, TaskFilter
 
 CODE = "C-2026-0001"
 PAGE = f"/casos/{CODE}"
@@ -88,3 +88,23 @@ def test_a_crisis_is_told_to_the_accompaniment_that_runs(sign_in: SignIn, world:
     client.post(f"{PAGE}/avisos/crisis_reported")
     world.work()
     assert world.task("attend_crisis").business_key == CODE
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_job_that_begins_and_is_lost_is_told_to_the_itinerary(sign_in: SignIn, world: World) -> None:
+    client = sign_in("berta")
+    client.post(EMPLOYMENT)
+    world.work()
+    assessed = {"months_unemployed": 14, "other_severe": 0, "available": True, "employment_band": "risk"}
+    world.do("assess_employment", "berta", **assessed)
+    world.do("agree_itinerary", "berta", resource=None, itinerary_note="Busca por su cuenta.")
+    for message, button, what_follows in (
+        ("contract_started", "La persona empieza a trabajar", []),
+        ("job_lost", "La persona ha perdido el empleo", ["assess_employment"]),
+    ):
+        assert f"<summary>{button}</summary>" in client.get(PAGE).text
+        client.post(f"{PAGE}/avisos/{message}")
+        world.work()
+        assert f"<summary>{button}</summary>" not in client.get(PAGE).text
+        chosen = TaskFilter(process_id="employment_itinerary")
+        assert [each.element for each in world.application.engine.read.list_tasks(chosen)] == what_follows
