@@ -257,7 +257,7 @@ class _Putting:
 
 def few(sorted_forms: Sequence[int]) -> tuple[int, ...]:
     """No more than MANY equal ones."""
-    if len(sorted_forms) <= MANY:
+    if len(sorted_forms) <= MANY or len(set(sorted_forms)) == len(sorted_forms):
         return tuple(sorted_forms)
     return tuple(each for at, each in enumerate(sorted_forms) if at < MANY or sorted_forms[at - MANY] != each)
 

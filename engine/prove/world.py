@@ -32,6 +32,9 @@ CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK})
 CROSSING = frozenset({Kind.INCLUSIVE, Kind.COMPLEX})
 
 
+Resting = dict[int, set[int]]
+
+
 class Stepped(Struct, frozen=True, kw_only=True, gc=False):
     """One way in which a move can go: where it leads (None: it does not come to rest), and what was seen."""
 
@@ -231,29 +234,37 @@ class World:
     def _by_parts(self, situation: Situation, place: int) -> Iterator[Stepped]:
         live = situation.live[place]
         children = live.children
-        beside = len(children) > 1
+        beside, resting = len(children) > 1, self._resting(children)
         previous = ROOT
         for at, child in enumerate(children):
             if child != previous and self._forms.things[child][0] != REST:
                 others = children[:at] + children[at + 1 :]
                 for option in self._locals.options(live.root, child, beside):
-                    yield from self.by_option(situation, place, option, others)
+                    yield from self.by_option(situation, place, option, others, resting)
             previous = child
         for option in self._locals.options(live.root, ROOT, beside=True):
-            yield from self.by_option(situation, place, option, children)
+            yield from self.by_option(situation, place, option, children, resting)
 
     def by_option(
-        self, situation: Situation, place: int, option: Option, others: tuple[int, ...]
+        self,
+        situation: Situation,
+        place: int,
+        option: Option,
+        others: tuple[int, ...],
+        resting: Resting | None = None,
     ) -> Iterator[Stepped]:
-        """A move of one token, beside these others."""
+        """A move of one token, beside these others; `resting` (see _resting) if it is known."""
         if not self._may_come(situation, option.move):
             return
         things = self._forms.things
         if option.busy and any(things[each][1] in option.busy for each in others):
             return
-        if any(way.joins and self._meets(way, others) for way in option.ways):
-            yield from self._same(situation, place, option.move)
-            return
+        here = self._resting(others) if resting is None else resting
+        if here:
+            for way in option.ways:
+                if way.joins and self._meets(way, here):
+                    yield from self._same(situation, place, option.move)
+                    return
         live = situation.live[place]
         is_moved = False
         for way in option.ways:
@@ -293,19 +304,31 @@ class World:
             if each.move == move:
                 yield from self.step(situation, place, each, given)
 
-    def _meets(self, way: Way, others: tuple[int, ...]) -> bool:
+    def _resting(self, children: tuple[int, ...]) -> Resting:
+        """By join, the flows by which tokens came that rest there."""
+        things = self._forms.things
+        found: dict[int, set[int]] = {}
+        for each in children:
+            thing = things[each]
+            if thing[0] == REST:
+                found.setdefault(thing[1], set()).add(thing[2])
+        return found
+
+    def _meets(self, way: Way, resting: Resting) -> bool:
         """Whether what comes to a join makes it fire there, or may: then others take part."""
         things = self._forms.things
-        resting = {things[each][1:] for each in others if things[each][0] == REST}
         for node in way.joins:
-            here = {flow for join, flow in resting if join == node}
+            here = resting.get(node)
             if not here:
                 continue
             process = self.abstract(things[way.root][0]).process if way.root >= 0 else None
             if process is None or node in way.fired or process.nodes[node].kind != Kind.PARALLEL:
                 return True
+            missing = len(process.nodes[node].incoming) - len(here)
+            if missing > len(way.added):
+                continue
             arrived = {things[each][2] for each in way.added if things[each][:2] == (REST, node)}
-            if len(here | arrived) >= len(process.nodes[node].incoming):
+            if len(arrived - here) >= missing:
                 return True
         return False
 
