@@ -51,6 +51,7 @@ class Story:
         self._root = 0
         self._skipped: set[int] = set()
         self._interrupted: set[int] = set()
+        self._undone: set[int] = set()
         self.begun: dict[int, int] = {}
         """The runs that began in this step, with the index of their definition."""
         self.by_run: dict[int, list[Happened]] = {}
@@ -64,6 +65,9 @@ class Story:
             self._open(number, scope.parent, scope.kind, scope.definition, scope.node)
         for number, token in state.tokens.items():
             self._tokens[number] = self._standing(token.scope, token.node)
+        self._undone |= {
+            each.running for each in state.compensations.values() if each.running in state.scopes
+        }
 
     def place(self, number: int) -> Place | None:
         """Where a token is or was."""
@@ -75,6 +79,7 @@ class Story:
 
     def read(self, events: Sequence[e.Event]) -> None:
         self._interrupted |= {event.number for event in events if type(event) is e.ElementTerminated}
+        self._undone |= {event.number for event in events if type(event) is e.ScopeReopened}
         for event in events:
             told = READ.get(type(event))
             if told is not None:
@@ -99,9 +104,17 @@ class Story:
             self.begun[event.number] = event.definition
             self._root = self._root or (event.number if event.parent == 0 else 0)
 
+    def _reopened(self, event: e.ScopeReopened) -> None:
+        """What is compensated inside it happens; that it is entered to be undone is no doing of it."""
+        token = self._tokens.get(event.number, NOWHERE)
+        is_call = token.definition != event.definition
+        run = event.number if is_call else token.run
+        self._scopes[event.number] = Place(run, event.definition, -1 if is_call else token.node)
+
     def _closed(self, event: e.ScopeClosed) -> None:
         place = self._scopes.get(event.number, NOWHERE)
-        if place.run == event.number and event.number not in self._interrupted:
+        over = self._interrupted | self._undone
+        if place.run == event.number and event.number not in over:
             self._tell("ended", place, -1)
 
     def _over(self, event: e.InstanceEnded) -> None:
@@ -110,7 +123,7 @@ class Story:
 
     def _entered(self, event: e.ElementActivated) -> None:
         place = self._tokens[event.number] = self._standing(event.scope, event.node)
-        if place.run == NOWHERE.run:
+        if place.run == NOWHERE.run or event.number in self._undone:
             return
         node = self._process_of(place.definition).nodes[event.node]
         if place.is_inner or (node.repeats is None and node.loop is None):
@@ -118,7 +131,8 @@ class Story:
 
     def _left(self, event: e.ElementCompleted) -> None:
         place = self._tokens.get(event.number, NOWHERE)
-        if place.run != NOWHERE.run and not place.is_inner and event.number not in self._skipped:
+        passed_over = place.is_inner or event.number in self._skipped or event.number in self._undone
+        if place.run != NOWHERE.run and not passed_over:
             self._tell("left", place, place.node)
 
     def _skip(self, event: e.TaskSkipped) -> None:
@@ -136,6 +150,7 @@ class Story:
 
 READ: dict[type[e.Event], Callable[[Story, Any], None]] = {
     e.ScopeOpened: Story._opened,
+    e.ScopeReopened: Story._reopened,
     e.ScopeClosed: Story._closed,
     e.InstanceEnded: Story._over,
     e.ElementActivated: Story._entered,

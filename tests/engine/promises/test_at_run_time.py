@@ -397,3 +397,31 @@ def test_what_a_step_remembers_is_replayed_and_small(promised: Promised) -> None
     harness.complete("a", actor="ana")
     [watched] = _state(harness).watched.values()
     assert (watched.at, watched.people, watched.due) == ((0,), {0: (("ana",), ())}, {})
+
+
+UNDONE = """
+start s -> x
+sub x -> c
+  start s2 -> a
+  user a -> e2
+  boundary w on a compensation -> h
+  task h undo data withdraw
+  end e2
+user c -> t
+throw t compensation -> y
+user y -> e
+end e
+promise x at most 1 times
+promise a at most 1 times
+promise h at most 1 times
+promise while h is revoked, never y
+"""
+
+
+def test_what_is_undone_is_not_done_again_but_what_undoes_it_happens(
+    promised: Promised, refused: Refused
+) -> None:
+    harness = promised(UNDONE)
+    harness.complete("a")
+    rejection = refused(lambda: harness.complete("c"))
+    assert _sentence(rejection) == "mientras h esté revocado, nunca y"
