@@ -58,10 +58,6 @@ STUCK = {
         *_closes("other", "No avanza desde hace más de seis meses; queda la puerta abierta."),
     ],
 }
-MOVED = {
-    "hold_follow_up": [*_seen(0, 35), follow_up(has_moved="yes", done_percent=35)],
-    "agree_closing": _closes("moved", "Vive ya en otra provincia y la atiende otro CEAS."),
-}
 REFUSED = {
     "explain_consent": [{"agrees": "no", "refusal_reason": "Prefiere seguir como hasta ahora."}],
     "try_new_strategy": [
@@ -105,7 +101,6 @@ HISTORIES = (
         acts=((70, "share"), (110, "look"), (190, "work")),
     ),
     History(name="ended", territory="salamanca", began=705, answers=ENDED, acts=((160, "need"),)),
-    History(name="extended", territory="valladolid", began=690, answers=EXTENDED, acts=((230, "housing"),)),
     History(name="refused", territory="valladolid_provincia", began=660, answers=REFUSED),
     History(name="stuck", territory="valladolid", began=640, answers=STUCK),
     History(
@@ -113,16 +108,15 @@ HISTORIES = (
         territory="leon",
         began=610,
         answers=EXTENDED,
-        acts=((75, "share"), (120, "look"), (290, "revoke")),
+        acts=((75, "share"), (120, "look"), (140, "revoke")),
     ),
-    History(name="moved", territory="salamanca", began=580, answers=MOVED),
     History(name="absent", territory="leon", began=560, answers=ABSENT),
     History(
         name="left_sample",
         territory="valladolid_provincia",
         began=540,
         answers={"hold_follow_up": _seen(0, 35)},
-        acts=((260, "leave_sample"),),
+        acts=((130, "leave_sample"),),
     ),
     History(name="fulfilled_quickly", territory="valladolid_provincia", began=500, answers=FULFILLED),
     History(
@@ -148,7 +142,7 @@ HISTORIES = (
             "hold_follow_up": _seen(0, 35),
             "review_danger": [{"danger_now": "same"}, {"danger_now": "safe"}],
         },
-        acts=((210, "restrict"),),
+        acts=((110, "restrict"),),
     ),
     History(name="revoked_in_diagnosis", territory="valladolid_provincia", began=320, acts=((24, "revoke"),)),
     History(

@@ -40,7 +40,7 @@ def test_the_demo_runs_stops_and_goes_on(launch_product: LaunchProduct, browser_
 def _serve(launch: LaunchProduct) -> tuple[ProductProcess, str]:
     """The running demo and its address."""
     product = launch("serve", "--demo", "--port", "0")
-    product.wait_for("Concierto: http://")
+    product.wait_for("Concierto: http://", seconds=180)  # two years are told at the first start
     return product, re.search(r"http://\S+", product.printed())[0]
 
 
