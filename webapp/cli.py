@@ -18,6 +18,7 @@ from webapp.commands.layout import layout
 from webapp.commands.naming import name_somebody
 from webapp.commands.network import network_group
 from webapp.commands.participant import participant_group
+from webapp.commands.prove import prove_processes
 from webapp.commands.relay import relay
 from webapp.commands.scenario import scenario_group
 from webapp.commands.serve import serve
@@ -40,6 +41,7 @@ for command in (
     deploy,
     lint,
     layout,
+    prove_processes,
     decide,
     law,
     scenario_group,
