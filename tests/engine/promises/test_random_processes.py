@@ -50,7 +50,7 @@ def _next(state: State, random: Random) -> c.Command | None:
 
 
 @pytest.mark.parametrize("drawn", [draw, draw_whole])
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=100, deadline=None)
 @given(random=st.randoms(use_true_random=False), depth=st.integers(1, 3))
 def test_no_promise_is_ever_broken(drawn: Draw, random: Random, depth: int) -> None:
     [process] = read_processes(drawn(random, depth), file="random.bpmn")

@@ -1,9 +1,11 @@
 """Each form in both languages, with and without quotes and commas; what no form says is refused with the forms."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.promises import Form, NotUnderstood, Promise, Selector, forms, parse, render
-from engine.promises.sentences import SENTENCES
+from engine.promises.sentences import SENTENCES, SEVERAL
 
 A, B, C = (Selector("id", each) for each in "abc")
 SAME = [
@@ -103,3 +105,31 @@ def test_a_name_may_say_what_an_element_does() -> None:
 def test_what_no_form_says_is_not_understood(says: str) -> None:
     with pytest.raises(NotUnderstood):
         parse(says)
+
+
+NAMES = st.from_regex(r"[A-Za-zñ_][\w.-]{0,8}[A-Za-z0-9]", fullmatch=True)
+SELECTORS = st.builds(
+    Selector, st.just("id"), NAMES | st.sampled_from(["o", "y", "a b", "siempre", "never", "P7D"])
+)
+DURATIONS = st.sampled_from(["P7D", "PT48H", "P1Y2M3W4DT5H6M7S"])
+
+
+@given(
+    form=st.sampled_from(Form),
+    one=SELECTORS,
+    other=st.lists(SELECTORS, min_size=1, max_size=3).map(tuple),
+    within=DURATIONS,
+    times=st.integers(0, 1000),
+    language=st.sampled_from(["es", "en"]),
+)
+def test_every_promise_can_be_said_and_read(
+    form: Form, one: Selector, other: tuple[Selector, ...], within: str, times: int, language: str
+) -> None:
+    promise = Promise(
+        form=form,
+        one=one,
+        other=() if form == Form.AT_MOST else other if form in SEVERAL else other[:1],
+        within=within if form == Form.WITHIN else "",
+        times=times if form == Form.AT_MOST else 0,
+    )
+    assert parse(render(promise, language)) == promise
