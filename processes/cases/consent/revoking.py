@@ -50,7 +50,8 @@ def revoke(session: Session, publisher: Publisher, case: Case, act: Act) -> Revo
     if ended or not _is_withdrawn(session, case):
         tell(session, case, act, "access_withdrawn")
     told = tell_waiting(session, publisher, MESSAGE, case.code, by=act.by)
-    if ended and case.status == "open" and not is_anything_under_way(session, case.code):
+    is_left = ended > 0 and told == 0 and case.status == "open"
+    if is_left and not is_anything_under_way(session, case.code):
         _ask_what_follows(session, publisher, case, act)
     return Revocation(told=told, has_ended=ended > 0)
 
