@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from engine.faults import Refused
 from engine.model import Process
+from engine.prove.counterexample.needed import needed
 from engine.prove.explore import Budget
 from engine.prove.proof import Proof, Verdict
 from engine.prove.proving import prove
@@ -31,16 +32,20 @@ def propose(
     files: Mapping[str, bytes], process_id: str, verdict: Verdict, surroundings: Surroundings = UNKNOWN
 ) -> Repair | None:
     """None where no change that is known here is proved. Raises Refused for files that cannot be read."""
-    subject = Subject.read(files, surroundings)
-    home = _home(subject, process_id, verdict.element)
+    whole = Subject.read(files, surroundings)
+    home = _home(whole, process_id, verdict.element)
     if home is None:
         return None
-    file = subject.file_of[home.id]
-    before = _faults(prove(subject, process_id, budget=BUDGET))
+    file, fault = whole.file_of[home.id], (verdict.id, verdict.element)
+    few = needed(whole, process_id)  # what else the host has takes no part, and takes time to read
+    allowed = _faults(prove(Subject.read(few, surroundings), process_id, budget=BUDGET)) - {fault}
     for candidate in candidates(home, verdict):
         xml = _changed(files[file], file, candidate)
-        proof = _proof({**files, file: xml}, process_id, surroundings)
-        if proof is not None and proof.whole and _faults(proof) <= before - {(verdict.id, verdict.element)}:
+        if _proof({**few, file: xml}, process_id, surroundings, allowed) is None:
+            continue
+        before = _faults(prove(whole, process_id, budget=BUDGET))
+        proof = _proof({**files, file: xml}, process_id, surroundings, before - {fault})
+        if proof is not None:
             return Repair(text=candidate.text, text_en=candidate.text_en, file=file, xml=xml, proof=proof)
     return None
 
@@ -59,12 +64,15 @@ def _changed(xml: bytes, file: str, candidate: Candidate) -> bytes:
     return draft.bytes()
 
 
-def _proof(files: Mapping[str, bytes], process_id: str, surroundings: Surroundings) -> Proof | None:
-    """None where the changed diagram cannot be read any more."""
+def _proof(
+    files: Mapping[str, bytes], process_id: str, surroundings: Surroundings, allowed: Faults
+) -> Proof | None:
+    """None where the changed diagram cannot be read any more, is not explored as a whole, or has another fault."""
     try:
-        return prove(Subject.read(files, surroundings), process_id, budget=BUDGET)
+        proof = prove(Subject.read(files, surroundings), process_id, budget=BUDGET)
     except Refused:
         return None
+    return proof if proof.whole and _faults(proof) <= allowed else None
 
 
 def _faults(proof: Proof) -> Faults:
