@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.model import Node
+from engine.model import Kind, Node
 from engine.prove.abstract import MOST, Abstract
 from engine.prove.assumptions import Assumption
 from engine.prove.explored import named
@@ -18,6 +18,12 @@ def simplified(abstract: Abstract) -> Iterator[Assumption]:
                 f"It is assumed that the condition of {en} turns true while the process waits, not within a step.",
                 node.id,
             )
+        if _may_overlap(abstract, node):
+            yield Assumption(
+                f"Se supone que, si {es} ocurre otra vez antes de acabar, una vez no estorba a la otra.",
+                f"It is assumed that, where {en} comes again before it is over, neither gets in the way of the other.",
+                node.id,
+            )
         if _is_cut_short(node):
             yield Assumption(
                 f"Se supone que lo que vale para {MOST} repeticiones de {es} vale para más.",
@@ -30,6 +36,14 @@ def _turns_freely(abstract: Abstract, node: Node) -> bool:
     """A conditional event over data that is not tracked."""
     conditions = [event.condition for event in node.events if event.condition is not None]
     return any(condition.names - abstract.tracked for condition in conditions)
+
+
+def _may_overlap(abstract: Abstract, node: Node) -> bool:
+    """What may begin again while it is under way is explored once at a time."""
+    if node.kind == Kind.EVENT_SUB_PROCESS and node.level is not None:
+        return any(not abstract.drawn.nodes[start].interrupting for start in node.level.starts)
+    by_person = node.ad_hoc is not None and node.ad_hoc.by_person
+    return by_person or bool(abstract.branches.get(node.index))
 
 
 def _is_cut_short(node: Node) -> bool:

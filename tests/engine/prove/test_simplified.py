@@ -5,6 +5,18 @@ import pytest
 from engine.prove import Subject, Surroundings, prove
 from engine.testing.sketch import sketch
 
+BESIDE = """
+start s -> a
+user a -> e
+boundary b beside on a message m -> r
+user r -> e2
+end e
+end e2
+handler h
+  start hs beside message m -> ha
+  user ha -> he
+  end he
+"""
 WAITS = """
 start s -> a
 user a form f -> c
@@ -22,10 +34,12 @@ AROUND = Surroundings(fields={"f": {"ok": (True,)}})
         (WAITS.replace("form f", "form f many 2"), []),
         (WAITS.replace("form f", "form f many 3"), ["a"]),
         (WAITS.replace("form f", "form f many people"), ["a"]),
+        (BESIDE, ["b", "h"]),
+        (BESIDE.replace(" beside", ""), []),
     ],
 )
 def test_what_is_left_out_is_said(text: str, elements: list[str]) -> None:
     said = prove(Subject.read({"p.bpmn": sketch(text)}, AROUND), "p").assumptions
-    found = [each for each in said if "step" in each.text_en or "repetitions" in each.text_en]
+    found = [each for each in said if any(word in each.text_en for word in ("step", "repetitions", "again"))]
     assert [each.element for each in found] == elements
     assert all(each.element in each.text for each in found)
