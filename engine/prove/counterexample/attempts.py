@@ -7,14 +7,14 @@ from typing import Any
 from msgspec import Struct
 
 from engine.errors import EngineError
-from engine.feel import Expression
 from engine.model import Node, Process
 from engine.prove.counterexample.acts import Act
-from engine.prove.counterexample.candidates import Wish, find_values
+from engine.prove.counterexample.candidates import find_values
 from engine.prove.counterexample.copies import Changes, changed
-from engine.prove.counterexample.retrace import Asking, Happening, Retracing, Trace, Traced
+from engine.prove.counterexample.retrace import Happening, Retracing, Trace, Traced
 from engine.prove.counterexample.seen import Follower
 from engine.prove.counterexample.showing import Shown
+from engine.prove.counterexample.wishes import counted, wish_of
 from engine.prove.moves import Move
 from engine.testing import Harness
 
@@ -129,7 +129,7 @@ class Attempt:
 
     def _choices(self, step: Traced) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for each in _last_of_events(step.asked):
+        for each in counted(step.asked):
             variable = self._changes.answered.get(each.question.about)
             if variable is None or each.question.kind == "value":
                 continue
@@ -140,8 +140,9 @@ class Attempt:
     def _values(self, step: Traced, hints: Mapping[str, Any]) -> dict[str, Any]:
         wishes = [
             (each.question.about, wish)
-            for each in _last_of_events(step.asked)
-            if each.question.about not in self._changes.answered and (wish := self._wish(each)) is not None
+            for each in counted(step.asked)
+            if each.question.about not in self._changes.answered
+            and (wish := wish_of(self._drawn[each.process], each)) is not None
         ]
         current = {} if step.move.kind == "start" else self._current()
         found = find_values([wish for _, wish in wishes], current, hints)
@@ -160,16 +161,6 @@ class Attempt:
             if not self.harness.ended(instance):
                 found |= self.harness.variables(instance)
         return found
-
-    def _wish(self, each: Asking) -> Wish | None:
-        """The expression as it is drawn, and what it has to come to."""
-        process, about = self._drawn[each.process], each.question.about
-        if each.question.kind == "value":
-            return None
-        if about not in process.indexes:
-            asked = next((flow.condition for flow in process.flows if flow.id == about), None)
-            return None if asked is None else Wish(asked, each.value)
-        return _of_node(process.nodes[process.indexes[about]], each)
 
     # -- whether it did
 
@@ -193,35 +184,6 @@ class Attempt:
                 f"Expected to enter {sorted(there.elements())}, but entered {sorted(here.elements())}",
                 bare=failed,
             )
-
-
-def _last_of_events(asked: Sequence[Asking]) -> list[Asking]:
-    """A conditional event is asked after each write: what counts is how it stands in the end."""
-    last = {each.question.about: each for each in asked if each.question.kind == "event"}
-    return [each for each in asked if each.question.kind != "event"] + list(last.values())
-
-
-def _of_node(node: Node, each: Asking) -> Wish | None:
-    kind, repeats = each.question.kind, node.repeats
-    if kind == "count":
-        if repeats is None:
-            return None
-        counted = repeats.cardinality or repeats.collection
-        return None if counted is None else Wish(counted, each.value, repeats.cardinality is None)
-    if kind == "event":
-        asked = next((event.condition for event in node.events if event.condition is not None), None)
-    else:
-        asked = node.activation or _again(node)
-    return None if asked is None else Wish(asked, bool(each.value))
-
-
-def _again(node: Node) -> Expression | None:
-    """What says whether a loop, an ad-hoc sub-process or a repetition is over."""
-    if node.loop is not None:
-        return node.loop.condition
-    if node.ad_hoc is not None:
-        return node.ad_hoc.completion
-    return None if node.repeats is None else node.repeats.completion
 
 
 def _hints(world: Retracing, trace: Trace) -> dict[int, dict[str, Any]]:

@@ -46,6 +46,25 @@ def test_the_path_is_painted_with_the_first_visit_of_each_element() -> None:
     )
 
 
+def test_a_value_is_told_as_its_form_calls_it() -> None:
+    text = """
+start s -> a
+user a form f -> g
+exclusive g -> b if =kind = "rent", c if =kind = "debt"
+user b -> b
+user c -> e
+end e
+"""
+    known = Surroundings(fields={"f": {"kind": ("rent", "debt", "other")}})
+    subject = Subject.read({"p.bpmn": sketch(text)}, known)
+    verdict = next(each for each in prove(subject, "p").refuted if each.element == "b")
+    labels = {"kind": {"rent": ("Alquiler", "Rent"), "other": ("Otra cosa", "Something else")}}
+    told = sentences(subject, verdict, labels=labels)
+    assert any("(kind: «Alquiler»)" in es and "(kind: «Rent»)" in en for es, en in told)
+    plain = sentences(subject, verdict)
+    assert any("(kind: «rent»)" in es for es, _ in plain)
+
+
 def test_how_often_something_is_repeated_is_told() -> None:
     text = "start s -> t\nuser t many people -> g\nexclusive g -> e if =x\nend e"
     subject = Subject.read({"p.bpmn": sketch(text)})

@@ -1,0 +1,48 @@
+"""What data must come to so that a question of the path is answered as it was: over what is drawn."""
+
+from collections.abc import Sequence
+
+from engine.feel import Expression
+from engine.model import Node, Process
+from engine.prove.counterexample.candidates import Wish
+from engine.prove.counterexample.retrace import Asking
+
+
+def wish_of(process: Process, each: Asking) -> Wish | None:
+    """None where no expression is asked: a value that is written, a loop that only counts."""
+    about = each.question.about
+    if each.question.kind == "value":
+        return None
+    if about not in process.indexes:
+        asked = next((flow.condition for flow in process.flows if flow.id == about), None)
+        return None if asked is None else Wish(asked, each.value)
+    return _of_node(process.nodes[process.indexes[about]], each)
+
+
+def counted(asked: Sequence[Asking]) -> list[Asking]:
+    """A conditional event is asked after each write: what counts is how it stands in the end."""
+    last = {each.question.about: each for each in asked if each.question.kind == "event"}
+    return [each for each in asked if each.question.kind != "event"] + list(last.values())
+
+
+def _of_node(node: Node, each: Asking) -> Wish | None:
+    kind, repeats = each.question.kind, node.repeats
+    if kind == "count":
+        if repeats is None:
+            return None
+        counted = repeats.cardinality or repeats.collection
+        return None if counted is None else Wish(counted, each.value, repeats.cardinality is None)
+    if kind == "event":
+        asked = next((event.condition for event in node.events if event.condition is not None), None)
+    else:
+        asked = node.activation or _again(node)
+    return None if asked is None else Wish(asked, bool(each.value))
+
+
+def _again(node: Node) -> Expression | None:
+    """What says whether a loop, an ad-hoc sub-process or a repetition is over."""
+    if node.loop is not None:
+        return node.loop.condition
+    if node.ad_hoc is not None:
+        return node.ad_hoc.completion
+    return None if node.repeats is None else node.repeats.completion
