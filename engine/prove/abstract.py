@@ -21,6 +21,7 @@ from engine.prove.writes import Found, Write
 AN_HOUR = Timer(kind="duration", literal="PT1H")
 MOST = 2
 NO_NAMES: frozenset[str] = frozenset()
+NO_NODES: frozenset[int] = frozenset()
 NOTHING = compile_expression("null")
 FILLER = (model.Mapping("_", NOTHING),)
 """Stands for care:io lines that were left out: with no line at all everything would be written."""
@@ -53,7 +54,8 @@ class Abstract(Struct, frozen=True, kw_only=True):
     `asked`: by node, the tracked variables that its conditional events ask.
     `repeatable`: nodes that may well be open twice, by a non-interrupting event or by a person (ad-hoc).
     `branches`: by non-interrupting boundary event, those of them that it leads to. `rounds`: the elements of loops
-    without a wait. `live`: by node, the variables that a token there may still need.
+    without a wait. `plain`: sub-processes in which a token's step does not ask where the others are.
+    `live`: by node, the variables that a token there may still need.
     `held` keeps the questions' expressions alive.
     """
 
@@ -67,6 +69,7 @@ class Abstract(Struct, frozen=True, kw_only=True):
     repeatable: frozenset[int] = frozenset()
     branches: Mapping[int, frozenset[int]] = {}
     rounds: tuple[int, ...] = ()
+    plain: frozenset[int] = NO_NODES
     live: Mapping[int, frozenset[str]] = {}
 
     @property
@@ -138,6 +141,7 @@ def abstracted(definition: Definition, found: Found, domains: Domains, *, known:
             if _begins_more(node)
         },
         rounds=_rounds(drawn),
+        plain=_plain(drawn),
         live=live(drawn, found),
     )
 
@@ -260,7 +264,9 @@ def _repeatable(process: Process) -> frozenset[int]:
 def _runs_beside(process: Process, node: Node) -> bool:
     """An event sub-process that interrupts nothing."""
     starts = node.level.starts if node.level is not None else ()
-    return node.kind == Kind.EVENT_SUB_PROCESS and not all(process.nodes[each].interrupting for each in starts)
+    return node.kind == Kind.EVENT_SUB_PROCESS and not all(
+        process.nodes[each].interrupting for each in starts
+    )
 
 
 def _reached(process: Process, waiting: list[int]) -> set[int]:
@@ -299,6 +305,20 @@ def _rounds(process: Process) -> tuple[int, ...]:
         if index in reached:
             found.append(index)
     return tuple(found)
+
+
+CROSSING = frozenset({Kind.INCLUSIVE, Kind.COMPLEX})
+PLAIN = frozenset({Kind.SUB_PROCESS, Kind.EVENT_SUB_PROCESS, Kind.TRANSACTION})
+
+
+def crosses(node: Node) -> bool:
+    """A join that asks where all other tokens are."""
+    return node.kind in CROSSING and len(node.incoming) > 1
+
+
+def _plain(process: Process) -> frozenset[int]:
+    crossed = {node.parent for node in process.nodes if crosses(node)}
+    return frozenset(node.index for node in process.nodes if node.kind in PLAIN and node.index not in crossed)
 
 
 def _begins_more(node: Node) -> bool:

@@ -30,6 +30,8 @@ MANY = 2
 Ends = tuple[tuple[int, int], ...]
 Names = frozenset[str]
 NOTHING: Names = frozenset()
+INSIDE = 5
+"""The place of what is inside a token: what its scope holds, and the tokens in it."""
 VARIABLES = 3
 """The place of the variables in what a scope holds."""
 REST, TOKEN, OTHERS = "rest", "token", "others"
@@ -50,7 +52,9 @@ class Forms:
         self._numbers: dict[Hashable, int] = {}
         self._forgotten: dict[tuple[int, Names], int] = {}
         self.things: list[Any] = []
-        self.alive: dict[int, Names] = {}
+        self.other = self.number((TOKEN, 0, TokenStatus.EVENT, False, (), None, OTHERS))
+        """Stands for tokens that are not here."""
+        self.alive: dict[int, Names] = {self.other: NOTHING}
 
     def number(self, thing: Hashable) -> int:
         known = self._numbers.get(thing)
@@ -132,6 +136,8 @@ class _Taking:
 
     def token(self, number: int) -> int:
         token = self.state.tokens[number]
+        if token.holder == OTHERS:
+            return self.forms.other
         inside: Any = None
         alive = self.abstracts[self.state.scopes[token.scope].definition].live[token.node]
         if number in self.state.scopes:
@@ -227,6 +233,9 @@ class _Putting:
         """True for an inner instance of a repeated activity, which has a place."""
         _, node, status, is_inner, waits, inside, incident = thing
         number = self._next()
+        if incident == OTHERS:
+            self.state.tokens[number] = Token(node, scope, status, OTHERS, -1)
+            return False
         self.state.tokens[number] = Token(node, scope, status, "", place if is_inner else -1)
         if inside is not None:
             self._scope(number, scope, inside[0], inside[1])

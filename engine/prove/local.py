@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine import events as e
-from engine.model import Kind
+from engine.model import Kind, Process
 from engine.promises import Happened
 from engine.prove.abstract import Abstract
-from engine.prove.forms import OTHERS, Ends, Forms
+from engine.prove.forms import INSIDE, OTHERS, REST, TOKEN, Ends, Forms, few
 from engine.prove.graph import Tag
 from engine.prove.kernel import Kernel, Outcome
 from engine.prove.moves import Move, Possible, possible
-from engine.state import State
+from engine.state import ScopeKind, State
 
 ROOT = -1
 """Stands for what the process itself waits for: its event sub-processes."""
@@ -32,8 +33,9 @@ Keep = Callable[[State, Ends], bytes]
 class Way(Struct, frozen=True, kw_only=True, gc=False):
     """`root` and `added` (forms) come instead of what was; `clears`: nothing that stood beside is left.
 
-    `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired. `reaches`: others take part,
-    so that the whole has to be run with the same answers. `whole`: see Live. `read`: tracked variables decided.
+    `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired; `inner_...` the same in the
+    sub-process that the token is. `reaches`: others take part, so that the whole has to be run with the same answers.
+    `whole`: see Live. `read`: tracked variables decided.
     """
 
     move: Move
@@ -49,6 +51,8 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
     whole: bytes = b""
     happened: tuple[Happened, ...] = ()
     read: bool = False
+    inner_joins: frozenset[int] = NOBODY
+    inner_fired: frozenset[int] = NOBODY
 
 
 class Option(Struct, frozen=True, kw_only=True, gc=False):
@@ -57,6 +61,7 @@ class Option(Struct, frozen=True, kw_only=True, gc=False):
     move: Move
     busy: frozenset[int]
     ways: tuple[Way, ...]
+    inner_busy: frozenset[int] = NOBODY
 
 
 class Locals:
@@ -65,6 +70,7 @@ class Locals:
     def __init__(self, kernel: Kernel, forms: Forms, keep: Keep) -> None:
         self._kernel, self._forms, self._keep = kernel, forms, keep
         self._known: dict[tuple[int, int, bool], tuple[Option, ...]] = {}
+        self._parts: dict[tuple[int, int, bool], tuple[Option, ...]] = {}
 
     def options(self, root: int, child: int, beside: bool) -> tuple[Option, ...]:
         """Of a form in a process with this root; `beside`: others are there too."""
@@ -75,22 +81,83 @@ class Locals:
         return found
 
     def _options(self, root: int, child: int, beside: bool) -> Iterator[Option]:
+        splits = child != ROOT and self._splits(child)
+        yield from self._run(root, child, beside, inside=False if splits else None)
+        if splits:
+            yield from self._by_parts(root, child, beside)
+
+    def _run(self, root: int, child: int, beside: bool, *, inside: bool | None) -> Iterator[Option]:
+        """On the kernel. `inside`: only what acts inside the sub-process that the token is, or only what does not."""
         children = () if child == ROOT else (child,)
         state, _ = self._forms.together(root, children, beside=beside)
         abstracts = [self._kernel.abstract(known) for known in state.definitions]
         for each in possible(state, abstracts):
             wait = state.waits.get(each.number)
             is_own = (wait is not None and wait.token == state.root) == (child == ROOT)
-            if not is_own or self._is_busy(state, each):
+            acts_inside = (each.number if wait is None else wait.token) != state.root + 1
+            if not is_own or (inside is not None and inside != acts_inside):
                 continue
-            yield Option(
-                move=each.move,
-                busy=_busy(state, each, abstracts),
-                ways=self._ways(root, children, beside, each),
-            )
+            if not is_busy(state, each, self._kernel):
+                yield Option(
+                    move=each.move,
+                    busy=_busy(state, each, abstracts, state.root),
+                    ways=self._ways(root, children, beside, each),
+                    inner_busy=_busy(state, each, abstracts, state.root + 1),
+                )
 
-    def _is_busy(self, state: State, each: Possible) -> bool:
-        return is_busy(state, each, self._kernel)
+    # -- a sub-process with several tokens: the same again, one of them at a time
+
+    def _splits(self, child: int) -> bool:
+        thing = self._forms.things[child]
+        inside = thing[INSIDE] if thing[0] == TOKEN else None
+        if inside is None or len(inside[1]) < 2 or inside[0][1] != ScopeKind.SUB_PROCESS:
+            return False
+        definition_id, _, node = inside[0][:3]
+        return node in self._kernel.abstract(definition_id).plain
+
+    def _by_parts(self, root: int, child: int, beside: bool) -> Iterator[Option]:
+        thing, forms = self._forms.things[child], self._forms
+        held, children = thing[INSIDE]
+        for at, each in enumerate(children):
+            if forms.things[each][0] == REST or (at and children[at - 1] == each):
+                continue
+            others = children[:at] + children[at + 1 :]
+            alone = forms.number(
+                (*thing[:INSIDE], (held, tuple(sorted((each, forms.other)))), *thing[INSIDE + 1 :])
+            )
+            forms.alive[alone] = forms.alive[child]
+            key = (root, alone, beside)
+            if key not in self._parts:
+                self._parts[key] = tuple(self._run(root, alone, beside, inside=True))
+            for option in self._parts[key]:
+                if any(forms.things[other][1] in option.inner_busy for other in others):
+                    continue
+                ways = tuple(self._joined(way, held[0], others) for way in option.ways)
+                yield Option(move=option.move, busy=option.busy, ways=ways)
+
+    def _joined(self, way: Way, definition_id: int, others: tuple[int, ...]) -> Way:
+        """A way of one token inside, with the others that are inside too."""
+        forms = self._forms
+        if way.root == NO_ROOT or way.reaches:
+            return way
+        abstract = self._kernel.abstract(definition_id)
+        if meets(forms, abstract.process, way.inner_joins, way.inner_fired, way_added(forms, way), others):
+            return replace(way, reaches=True)
+        added, tags = list(way.added), list(way.tags)
+        for at, each in enumerate(added):
+            thing = forms.things[each]
+            inside = thing[INSIDE] if thing[0] == TOKEN else None
+            if inside is None or forms.other not in inside[1]:
+                continue
+            own = [kid for kid in inside[1] if kid != forms.other]
+            tags += [("crowded", definition_id, node) for node in crowded(forms, abstract, own, others)]
+            together = few(sorted((*own, *others)))
+            added[at] = forms.number((*thing[:INSIDE], (inside[0], together), *thing[INSIDE + 1 :]))
+            needed = [forms.alive[kid] for kid in others]
+            forms.alive[added[at]] = forms.alive[each].union(*needed)
+        return replace(way, added=tuple(sorted(added)), tags=tuple(tags))
+
+    # -- one way
 
     def _ways(self, root: int, children: tuple[int, ...], beside: bool, chosen: Possible) -> tuple[Way, ...]:
         return tuple(
@@ -107,16 +174,19 @@ class Locals:
         if state.outcome:
             return _way(outcome, clears=True, over=True)
         clears = self._without_other(state) if beside else True
-        if not clears and self._reaches_others(state, outcome.events):
+        is_alone = clears and not any(token.holder == OTHERS for token in state.tokens.values())
+        if not is_alone and self._reaches_others(state, outcome.events):
             return _way(outcome, reaches=True)
         parts = self._forms.apart(state, outcome.ends)
         if parts is None:
-            if not clears:
+            if not is_alone:
                 return _way(outcome, reaches=True)
             return _way(outcome, clears=True, whole=self._keep(state, outcome.ends))
         clears = clears and beside
-        arrived = _nodes(state, outcome.events, (e.JoinArrived,))
-        fired = _nodes(state, outcome.events, (e.JoinFired, e.TokensGathered))
+        arrived = _nodes(state.root, outcome.events, (e.JoinArrived,))
+        fired = _nodes(state.root, outcome.events, (e.JoinFired, e.TokensGathered))
+        inner_fired = _nodes(state.root + 1, outcome.events, (e.JoinFired, e.TokensGathered))
+        inner = _nodes(state.root + 1, outcome.events, (e.JoinArrived,)) | inner_fired
         return Way(
             move=outcome.move,
             root=parts.root,
@@ -129,12 +199,14 @@ class Locals:
             fired=frozenset(fired),
             happened=outcome.happened,
             read=outcome.read,
+            inner_joins=frozenset(inner),
+            inner_fired=frozenset(inner_fired),
         )
 
     def _without_other(self, state: State) -> bool:
         """Take out the token that stood for others; True where it is gone already."""
         for number, token in state.tokens.items():
-            if token.holder == OTHERS:
+            if token.holder == OTHERS and token.scope == state.root:
                 del state.tokens[number]
                 state.scopes[state.root].live -= 1
                 return False
@@ -171,10 +243,56 @@ def _way(
     )
 
 
-def _nodes(state: State, events: Sequence[e.Event], kinds: tuple[type[Any], ...]) -> set[int]:
-    """The joins of the process itself at which something of these kinds happened."""
+def _nodes(scope: int, events: Sequence[e.Event], kinds: tuple[type[Any], ...]) -> set[int]:
+    """The joins of a scope at which something of these kinds happened."""
     found: list[Any] = [event for event in events if type(event) in kinds]
-    return {event.node for event in found if event.scope == state.root}
+    return {event.node for event in found if event.scope == scope}
+
+
+def way_added(forms: Forms, way: Way) -> tuple[int, ...]:
+    """What a way of one token inside leaves inside, where the sub-process is still open."""
+    for each in way.added:
+        thing = forms.things[each]
+        if thing[0] == TOKEN and thing[INSIDE] is not None and forms.other in thing[INSIDE][1]:
+            inside: tuple[int, ...] = thing[INSIDE][1]
+            return inside
+    return ()
+
+
+def meets(
+    forms: Forms,
+    process: Process,
+    joins: frozenset[int],
+    fired: frozenset[int],
+    added: Sequence[int],
+    others: Sequence[int],
+) -> bool:
+    """Whether what comes to these joins makes one fire, or may: then the others that rest there take part."""
+    things = forms.things
+    for node in joins:
+        here = {things[each][2] for each in others if things[each][:2] == (REST, node)}
+        if not here:
+            continue
+        if node in fired or process.nodes[node].kind != Kind.PARALLEL:
+            return True
+        arrived = {things[each][2] for each in added if things[each][:2] == (REST, node)}
+        if len(here | arrived) >= len(process.nodes[node].incoming):
+            return True
+    return False
+
+
+def crowded(forms: Forms, abstract: Abstract, added: Sequence[int], others: Sequence[int]) -> Iterator[int]:
+    """The nodes that are open in what was added and in others too, where one is meant."""
+    things = forms.things
+    for each in added:
+        kind, node = things[each][0], things[each][1]
+        if node in abstract.repeatable:
+            continue
+        if kind == REST:
+            if each in others:
+                yield node
+        elif any(things[other][0] != REST and things[other][1] == node for other in others):
+            yield node
 
 
 def is_busy(state: State, each: Possible, kernel: Kernel) -> bool:
@@ -206,13 +324,13 @@ def _beside(state: State, each: Possible, kernel: Kernel) -> tuple[int, frozense
     return 0, NOBODY
 
 
-def _busy(state: State, each: Possible, abstracts: list[Abstract]) -> frozenset[int]:
-    """The nodes at the root where others may stand that keep this from being met."""
+def _busy(state: State, each: Possible, abstracts: list[Abstract], scope: int) -> frozenset[int]:
+    """The nodes of a scope where others may stand that keep this from being met."""
     wait, node = state.waits.get(each.number), each.node
     if wait is None or node.interrupting:
         return NOBODY
-    if node.kind == Kind.START and node.parent >= 0 and wait.token == state.root:
+    if node.kind == Kind.START and node.parent >= 0 and wait.token == scope:
         return frozenset([node.parent])
-    if node.kind == Kind.BOUNDARY and state.tokens[wait.token].scope == state.root:
+    if node.kind == Kind.BOUNDARY and state.tokens[wait.token].scope == scope:
         return abstracts[wait.definition].branches.get(node.index, NOBODY)
     return NOBODY

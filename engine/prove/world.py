@@ -14,12 +14,12 @@ from engine import commands as c
 from engine.codec import decode_state, encode_state
 from engine.model import Kind, Process
 from engine.promises import Happened
-from engine.prove.abstract import Abstract
+from engine.prove.abstract import Abstract, crosses
 from engine.prove.forms import MANY, REST, Ends, Forms, few
 from engine.prove.graph import Tag
 from engine.prove.keeping import Keeping, timers
 from engine.prove.kernel import Kernel, Outcome
-from engine.prove.local import NO_ROOT, ROOT, Locals, Option, Way, is_busy
+from engine.prove.local import NO_ROOT, ROOT, Locals, Option, Way, crowded, is_busy
 from engine.prove.moves import Answer, Move, Possible, possible
 from engine.prove.situation import Live, Situation
 from engine.prove.subject import Subject
@@ -29,7 +29,6 @@ from engine.state import State, new_state
 TAKING = frozenset({"message", "start"})
 THROWING = frozenset({Kind.THROW, Kind.END, Kind.SEND_TASK})
 CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK})
-CROSSING = frozenset({Kind.INCLUSIVE, Kind.COMPLEX})
 
 
 Resting = dict[int, set[int]]
@@ -73,7 +72,9 @@ class World:
         self._wholes: dict[bytes, tuple[bytes, Ends]] = {}
         self._begun: dict[Move, list[Stepped]] = {}
         self._locals = Locals(self._kernel, self._forms, self._keep)
-        self._is_local = [not any(map(_crosses, pool.process.nodes)) for pool in self.pools]
+        self._is_local = [
+            not any(node.parent < 0 and crosses(node) for node in pool.process.nodes) for pool in self.pools
+        ]
         self._is_local[0] &= not self.keeping.timed
 
     # -- what can be done
@@ -288,7 +289,11 @@ class World:
             after, broken = self._keeps(live.pool, live.kept, after, way.happened)
             seen = way.tags + broken
             if not way.clears and way.added:
-                seen += self._crowded(live.pool, way.added, others)
+                pool = self.pools[live.pool]
+                known = pool.definition.definition_id
+                seen += tuple(
+                    ("crowded", known, node) for node in crowded(self._forms, pool, way.added, others)
+                )
             target = self._after(situation, place, live.pool, way.move, way.sent, after)
             yield Stepped(move=way.move, target=target, seen=seen)
         if option.ways and not is_moved:
@@ -331,23 +336,6 @@ class World:
             if len(arrived - here) >= missing:
                 return True
         return False
-
-    def _crowded(self, pool: int, added: tuple[int, ...], others: tuple[int, ...]) -> tuple[Tag, ...]:
-        """Elements that are open in what was added and beside it too."""
-        abstract, things = self.pools[pool], self._forms.things
-        found = []
-        for each in added:
-            kind, node = things[each][0], things[each][1]
-            if node in abstract.repeatable:
-                continue
-            is_twice = (
-                each in others
-                if kind == REST
-                else any(things[other][0] != REST and things[other][1] == node for other in others)
-            )
-            if is_twice:
-                found.append(("crowded", abstract.definition.definition_id, node))
-        return tuple(found)
 
     # -- promises
 
@@ -452,11 +440,6 @@ def _taken(pool: Abstract) -> Takes:
         frozenset(event.name for start in starts for event in start.events if event.kind == "message"),
         frozenset(_names([pool], CATCHING)),
     )
-
-
-def _crosses(node: Any) -> bool:
-    """A join of the process itself that asks where all other tokens are."""
-    return node.parent < 0 and node.kind in CROSSING and len(node.incoming) > 1
 
 
 def _names(pools: Iterable[Abstract], kinds: frozenset[Kind]) -> Iterator[str]:
