@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from engine.feel import Expression
-from engine.prove.formulas import Formula, deciding
+from engine.prove.formulas import Formula, completions, deciding
 from engine.prove.known import Free, Known, Look
 
 REMEMBERED = 10_000
@@ -30,8 +30,16 @@ class Condition:
         if seen not in self._held:
             if len(self._held) >= REMEMBERED:
                 self._held.clear()
-            self._held[seen] = _truth(self._formula.known(look))
+            self._held[seen] = self._agreed(dict(zip(self.names, seen, strict=True)))
         return self._held[seen]
+
+    def _agreed(self, known: dict[str, Known]) -> bool | None:
+        """As a whole, or else choice by choice: `if a then a = 1 else ...` speaks twice of one choice."""
+        truth = _truth(self._formula.known(known.__getitem__))
+        if truth is not None:
+            return truth
+        answers = {_truth(self._formula.known(chosen.__getitem__)) for chosen in completions(known)}
+        return answers.pop() if len(answers) == 1 else None
 
     def asks(self, look: Look) -> str | None:
         """A name with several values left whose choice matters. None: it is decided, or free whatever is chosen."""

@@ -103,6 +103,16 @@ def deciding(known: Mapping[str, Known], answer: Callable[[Look], Any]) -> str |
     return None
 
 
+def completions(known: Mapping[str, Known]) -> Iterator[Mapping[str, Known]]:
+    """Every way to choose, where they can be counted; else as it is known."""
+    open_ = {name: each for name, each in known.items() if isinstance(each, OneOf)}
+    if prod(len(each.values) for each in open_.values()) > MOST:
+        yield known
+        return
+    for chosen in _choices(open_):
+        yield {**known, **dict(chosen)}
+
+
 def _choices(open_: Mapping[str, OneOf]) -> Iterator[tuple[tuple[str, Known], ...]]:
     for values in product(*(each.values for each in open_.values())):
         yield tuple((name, Exactly(value)) for name, value in zip(open_, values, strict=True))
