@@ -24,6 +24,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     message or signal is kept that is over (and so how long a message's id is known).
     `observer` is told of each step (see observing.py).
     `promises` are watched in every process that has the elements of which they speak, beside its own.
+    `check_promises` is asked when files are deployed in which lint found no error (by name): what its faults say.
     The limits are those of one step and one instance (see limits.Limits).
     """
 
@@ -47,6 +48,7 @@ class EngineConfig(Struct, frozen=True, kw_only=True):
     outbox: bool = False
     observer: Observer | None = None
     promises: tuple[Promise, ...] = ()
+    check_promises: Callable[[Mapping[str, bytes]], Sequence[Fault]] | None = None
 
     @property
     def limits(self) -> Limits:

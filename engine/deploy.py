@@ -4,10 +4,11 @@ A process gets a new version only if something that it needs has changed. Instan
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.bundle import Bundle, read_bundle
 from engine.clock import Clock
@@ -23,11 +24,15 @@ from engine.views import DefinitionView
 
 
 class Deployment(Struct, frozen=True, kw_only=True):
-    """The versions that hold now, new or kept. `unchanged`: all were there already, and nothing was stored."""
+    """The versions that hold now, new or kept. `unchanged`: all were there already, and nothing was stored.
+
+    `warnings`: what could not be proved in the time that a deployment has.
+    """
 
     deployment_id: int
     definitions: tuple[DefinitionView, ...]
     unchanged: bool
+    warnings: tuple[Fault, ...] = ()
 
 
 class DeploymentRefused(Refused):
@@ -55,14 +60,20 @@ class Deployer:
     ) -> Deployment:
         """Raises DeploymentRefused with every fault if one of them is an error."""
         bundle, faults = self._checked(resources)
-        if any(fault.severity == "error" for fault in faults):
-            raise DeploymentRefused(faults)
+        promised = [] if _refuses(faults) else self._promised(resources)
+        if _refuses([*faults, *promised]):
+            raise DeploymentRefused([*faults, *promised])
         for _ in range(self._config.attempts):
             try:
-                return self._deploy(bundle, actor, reason, connection)
+                deployment = self._deploy(bundle, actor, reason, connection)
             except StaleState:
                 continue
+            return replace(deployment, warnings=tuple(promised))
         raise StaleState("Expected to store a deployment, but others came first again and again")
+
+    def _promised(self, resources: Mapping[str, bytes]) -> Sequence[Fault]:
+        """What the host says of promises that these files break, or may break."""
+        return [] if self._config.check_promises is None else self._config.check_promises(resources)
 
     def _checked(self, resources: Mapping[str, bytes]) -> tuple[Bundle, list[Fault]]:
         bundle = read_bundle(resources, self._config)
@@ -114,6 +125,10 @@ class Deployer:
 
     def _starts(self) -> Starts:
         return Starts(self._store, self._library, self._config, self._clock.now())
+
+
+def _refuses(faults: Sequence[Fault]) -> bool:
+    return any(fault.severity == "error" for fault in faults)
 
 
 def _digest(bundle: Bundle, process_id: str) -> str:

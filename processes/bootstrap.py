@@ -40,6 +40,7 @@ from processes.migrations import migrate
 from processes.network.calendar import ZONE, days_off
 from processes.network.roles import ROLE_CODES
 from processes.network_promises import PROMISES
+from processes.promises_at_deployment import promises_kept
 from processes.tasks import handler_keys
 
 __all__ = ["Application", "build", "migrate"]
@@ -74,6 +75,7 @@ def engine_config(*, has_queue: bool) -> EngineConfig:
         days_off=days_off(CALENDAR),
         outbox=has_queue,
         promises=PROMISES,
+        check_promises=promises_kept,
     )
 
 

@@ -39,8 +39,8 @@ def load_subject(files: Mapping[str, bytes]) -> Subject:
 
     Raises Refused with every fault when a file cannot be read or lint refuses it.
     """
-    needed = _with_called(files) | _shipped(DECISION) | dict(files)
-    fields = _shipped_fields() | _fields(files)  # before lint: a form may be refused too
+    needed = _with_called(files) | _shipped_with(DECISION) | dict(files)
+    fields = _shipped_fields() | fields_of(files)  # before lint: a form may be refused too
     bundle = read_bundle({name: xml for name, xml in needed.items() if not name.endswith(FORM)}, LINT)
     if errors := [fault for fault in bundle.faults if fault.severity == "error"]:
         raise Refused(errors)
@@ -49,7 +49,7 @@ def load_subject(files: Mapping[str, bytes]) -> Subject:
 
 def load_shipped() -> Subject:
     """All that a release ships."""
-    return load_subject(_catalog())
+    return load_subject(shipped())
 
 
 def processes_of(subject: Subject, files: Collection[str]) -> list[str]:
@@ -79,7 +79,7 @@ def _with_called(files: Mapping[str, bytes]) -> dict[str, bytes]:
                 called = node.call.process_id if node.call is not None else ""
                 file = _shipped_file_of().get(called)
                 if called not in known and file is not None and file not in found:
-                    found[file] = _shipped(DIAGRAM)[file]
+                    found[file] = _shipped_with(DIAGRAM)[file]
                     waiting.append(found[file])
     return found
 
@@ -92,7 +92,8 @@ def _read(content: bytes) -> tuple[Process, ...]:
         return ()
 
 
-def _fields(files: Mapping[str, bytes]) -> dict[str, Mapping[str, Values]]:
+def fields_of(files: Mapping[str, bytes]) -> dict[str, Mapping[str, Values]]:
+    """By form, the values of each field. Raises Refused for a form that cannot be read."""
     try:
         return {
             name.removesuffix(FORM): finite_fields(content, file=name)
@@ -103,29 +104,32 @@ def _fields(files: Mapping[str, bytes]) -> dict[str, Mapping[str, Values]]:
         raise Refused(refusal.faults) from refusal
 
 
-def _shipped(suffix: str) -> dict[str, bytes]:
-    return {name: content for name, content in _catalog().items() if name.endswith(suffix)}
+def _shipped_with(suffix: str) -> dict[str, bytes]:
+    return {name: content for name, content in shipped().items() if name.endswith(suffix)}
 
 
 @cache
-def _catalog() -> Mapping[str, bytes]:
+def shipped() -> Mapping[str, bytes]:
+    """All files of the release; they do not change while it runs."""
     return catalog.resources()
 
 
 @cache
 def _shipped_fields() -> dict[str, Mapping[str, Values]]:
-    return _fields(_shipped(FORM))
+    return fields_of(_shipped_with(FORM))
 
 
 @cache
 def _shipped_file_of() -> Mapping[str, str]:
-    return {process.id: name for name, content in _shipped(DIAGRAM).items() for process in _read(content)}
+    return {
+        process.id: name for name, content in _shipped_with(DIAGRAM).items() for process in _read(content)
+    }
 
 
 @cache
 def shipped_mail() -> tuple[Mail, ...]:
     """Of each shipped diagram."""
-    return tuple(_mail(_read(content)) for content in _shipped(DIAGRAM).values())
+    return tuple(_mail(_read(content)) for content in _shipped_with(DIAGRAM).values())
 
 
 def _mail(processes: tuple[Process, ...]) -> Mail:

@@ -54,6 +54,7 @@ def deploy(*, files: tuple[Path, ...], actor: str, reason: str, language: str) -
             f"{definition.name}: versión {definition.version}",
             f"{definition.name_en or definition.name}: version {definition.version}",
         )
+    voice.list_faults(deployment.warnings)
     if deployment.unchanged:
         voice.say("Ya estaba publicado igual.", "It was deployed already, the same.")
 
