@@ -26,6 +26,7 @@ MODULES = (
     "feel",
     "decisions",
     "layout",
+    "proving",
     "starting",
     "shares",
 )
