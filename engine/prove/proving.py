@@ -7,6 +7,7 @@ from engine.prove.explore import Budget, explore
 from engine.prove.explored import Explored
 from engine.prove.graph import Graph
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
+from engine.prove.shortest import SEARCH, shortened
 from engine.prove.simplified import simplified
 from engine.prove.subject import Subject
 from engine.prove.verdicts import VERDICTS, promises
@@ -31,6 +32,11 @@ def prove(subject: Subject, process_id: str, *, budget: Budget = BUDGET, reduced
     explored = Explored(world, main, graph)
     verdicts = [verdict for each in VERDICTS for verdict in _verdicts(each, explored)]
     verdicts += [_promised(each, graph) for each in promises.judge(explored)]
+    if reduced:
+        search = _within(budget, SEARCH)
+        verdicts = shortened(
+            verdicts, lambda: prove(subject, process_id, budget=search, reduced=False).verdicts
+        )
     return Proof(
         process=process_id,
         file=subject.file_of.get(process_id, ""),
@@ -40,6 +46,14 @@ def prove(subject: Subject, process_id: str, *, budget: Budget = BUDGET, reduced
         steps=graph.steps,
         seconds=time.perf_counter() - began,
         whole=graph.whole,
+    )
+
+
+def _within(budget: Budget, other: Budget) -> Budget:
+    return Budget(
+        states=min(budget.states, other.states),
+        seconds=min(budget.seconds, other.seconds),
+        bytes=min(budget.bytes, other.bytes),
     )
 
 
