@@ -8,7 +8,7 @@ from engine.prove.explored import Explored
 from engine.prove.graph import Graph
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
 from engine.prove.shortest import SEARCH, shortened
-from engine.prove.simplified import simplified
+from engine.prove.simplified import crowds, simplified
 from engine.prove.subject import Subject
 from engine.prove.verdicts import VERDICTS, promises
 from engine.prove.world import World
@@ -41,7 +41,7 @@ def prove(subject: Subject, process_id: str, *, budget: Budget = BUDGET, reduced
         process=process_id,
         file=subject.file_of.get(process_id, ""),
         verdicts=tuple(verdicts),
-        assumptions=tuple(_assumed(subject, process_id)),
+        assumptions=(*_assumed(subject, process_id), *crowds(verdicts)),
         states=len(graph.situations),
         steps=graph.steps,
         seconds=time.perf_counter() - began,

@@ -1,11 +1,13 @@
 """What the model without data leaves out of a diagram, said in words: beside what `assuming` says of the data."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.model import Kind, Node
 from engine.prove.abstract import MOST, Abstract
 from engine.prove.assumptions import Assumption
 from engine.prove.explored import named
+from engine.prove.proof import REFUTED, Verdict
+from engine.prove.verdicts import one_token
 
 
 def simplified(abstract: Abstract) -> Iterator[Assumption]:
@@ -30,6 +32,15 @@ def simplified(abstract: Abstract) -> Iterator[Assumption]:
                 f"It is assumed that what holds for {MOST} repetitions of {en} holds for more.",
                 node.id,
             )
+
+
+def crowds(verdicts: Iterable[Verdict]) -> Iterator[Assumption]:
+    """Where tokens gather without end, two of them stand for more."""
+    if any(verdict.id == one_token.ID and verdict.result == REFUTED for verdict in verdicts):
+        yield Assumption(
+            "Se supone que lo que vale para dos fichas a la vez en un mismo paso vale para más.",
+            "It is assumed that what holds for two tokens in one step at once holds for more.",
+        )
 
 
 def _turns_freely(abstract: Abstract, node: Node) -> bool:

@@ -43,3 +43,10 @@ def test_what_is_left_out_is_said(text: str, elements: list[str]) -> None:
     found = [each for each in said if any(word in each.text_en for word in ("step", "repetitions", "again"))]
     assert [each.element for each in found] == elements
     assert all(each.element in each.text for each in found)
+
+
+def test_two_tokens_that_stand_for_more_are_said() -> None:
+    both = "start s -> t, t\nuser t -> e\nend e"
+    for text, is_said in ((both, True), (both.replace("t, t", "t"), False)):
+        said = prove(Subject.read({"p.bpmn": sketch(text)}), "p").assumptions
+        assert any("two tokens" in each.text_en for each in said) == is_said
