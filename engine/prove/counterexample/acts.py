@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine.codec import decode_state
-from engine.commands import FireTimer, SetVariables
+from engine.commands import DeliverMessage, FireTimer, SetVariables
 from engine.state import ScopeKind
 from engine.testing import Harness
 
@@ -49,6 +49,21 @@ def fire(harness: Harness, element: str) -> None:
     assert timer is not None, f"Expected a timer at {element}, but there are {harness.timers()}"
     harness.clock.stand_at(max(timer.due_at, harness.clock.now()))
     harness.execute(FireTimer(instance_id=timer.instance_id, number=timer.number))
+
+
+def deliver(harness: Harness, element: str, values: Mapping[str, Any]) -> None:
+    """Give an element the message or signal that it waits for, and nobody else who waits for the same."""
+    wait = next((each for each in harness.subscriptions() if each.element == element), None)
+    assert wait is not None, f"Expected a wait at {element}, but there are {harness.subscriptions()}"
+    harness.execute(
+        DeliverMessage(
+            instance_id=wait.instance_id,
+            number=wait.number,
+            message_id=f"counterexample-{wait.number}",
+            name=wait.name,
+            variables=values,
+        )
+    )
 
 
 def write(harness: Harness, values: Mapping[str, Any]) -> None:
@@ -134,6 +149,10 @@ def _fire(harness: Harness, act: Act) -> None:
     fire(harness, act.name)
 
 
+def _deliver(harness: Harness, act: Act) -> None:
+    deliver(harness, act.name, act.values)
+
+
 def _write(harness: Harness, act: Act) -> None:
     write(harness, act.values)
 
@@ -149,6 +168,7 @@ ACTS: Mapping[str, tuple[Callable[[Harness, Act], None], str]] = {
     "timer": (_fire, "fire(harness, {name})"),
     "message": (_publish, "harness.publish({name}, key={detail}{named})"),
     "signal": (_broadcast, "harness.broadcast({name}{after})"),
+    "deliver": (_deliver, "deliver(harness, {name}, {values})"),
     "write": (_write, "write(harness, {values})"),
     "begin": (_begin, "harness.begin({name})"),
     "end_ad_hoc": (_end_ad_hoc, "harness.end_ad_hoc()"),

@@ -9,15 +9,16 @@ from msgspec import Struct
 from engine.errors import EngineError
 from engine.model import Node, Process
 from engine.prove.counterexample.acts import Act
-from engine.prove.counterexample.candidates import find_values
-from engine.prove.counterexample.copies import Changes, changed
+from engine.prove.counterexample.candidates import Wish, find_values
+from engine.prove.counterexample.copies import DONE, Changes, changed
 from engine.prove.counterexample.retrace import Happening, Retracing, Trace, Traced
 from engine.prove.counterexample.seen import Follower
 from engine.prove.counterexample.showing import Shown
-from engine.prove.counterexample.wishes import counted, wish_of
+from engine.prove.counterexample.wishes import counted, is_completion, wish_of
 from engine.prove.moves import Move
 from engine.testing import Harness
 
+TOLD = frozenset({"message", "signal"})
 GIVING = frozenset({"complete", "work", "error", "message", "signal", "start"})
 """The moves that bring values along."""
 
@@ -46,6 +47,8 @@ class Attempt:
         self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
         self._follower = Follower(self.harness)
         self._people = 0
+        self._posts = world.sent_by_all & world.taken_by_all
+        """What is sent comes at once; on the path it may be on its way for longer: then more is entered."""
         self.harness.deploy(files=changed(files, changes))
 
     def run(self, trace: Trace, shown: Shown) -> Iterator[Did]:
@@ -81,7 +84,8 @@ class Attempt:
         given = values if move.kind in GIVING and (is_start or not node.outputs) else {}
         before = {**choices, **({} if given else values)}
         if move.kind == "condition":
-            return (Act(kind="write", name="", values=before or {"_": None}),)
+            turned = Act(kind="write", name="", values=before or {"_": None})
+            return (*self._untrue(step), turned)
         if is_start:
             return tuple(self._start(process, node, {**choices, **values}))
         main = self._main(move, given)
@@ -106,17 +110,25 @@ class Attempt:
             )
 
     def _main(self, move: Move, values: Mapping[str, Any]) -> Act:
-        if move.kind == "message":
-            waits = [each for each in self.harness.subscriptions() if each.element == move.element]
-            if not waits:
-                raise Differs(f"Expected a wait for a message at {move.element}, but there is none")
-            return Act(kind="message", name=waits[0].name, detail=waits[0].key, values=values)
-        if move.kind == "signal":
-            return Act(kind="signal", name=move.detail, values=values)
+        if move.kind in TOLD:
+            return self._told(move, values)
         if move.kind == "begin":
             return Act(kind="begin", name=move.detail)
         detail = self._somebody(move) if move.kind == "complete" else move.detail
         return Act(kind=move.kind, name=move.element, detail=detail, values=values)
+
+    def _told(self, move: Move, values: Mapping[str, Any]) -> Act:
+        """A message or signal; where several wait for the same, it comes to the one of the path alone."""
+        waits = self.harness.subscriptions()
+        here = next((each for each in waits if each.element == move.element), None)
+        if here is None:
+            raise Differs(f"Expected a wait at {move.element}, but there is none")
+        alike = [
+            each for each in waits if (each.kind, each.name, each.key) == (here.kind, here.name, here.key)
+        ]
+        if len(alike) > 1:
+            return Act(kind="deliver", name=move.element, values=values)
+        return Act(kind=move.kind, name=here.name, detail=here.key, values=values)
 
     def _somebody(self, move: Move) -> str:
         """Somebody else each time, where a process promises anything: it may be that different people do things."""
@@ -124,6 +136,19 @@ class Attempt:
             return ""
         self._people += 1
         return f"person_{self._people}"
+
+    def _untrue(self, step: Traced) -> Iterator[Act]:
+        """A condition that is true already has to be untrue before it can turn true again."""
+        drawn = self._drawn[step.move.process]
+        asked = next((each for each in step.asked if each.question.about == step.move.element), None)
+        wish = None if asked is None else wish_of(drawn, asked)
+        variable = self._changes.answered.get(step.move.element)
+        if variable is not None:
+            yield Act(kind="write", name="", values={variable: False})
+        elif wish is not None and wish.is_met(current := self._current()):
+            values = find_values([Wish(wish.expression, False)], current, {})
+            if values:
+                yield Act(kind="write", name="", values=values)
 
     # -- what makes it go that way
 
@@ -133,6 +158,8 @@ class Attempt:
             variable = self._changes.answered.get(each.question.about)
             if variable is None or each.question.kind == "value":
                 continue
+            if is_completion(self._drawn[each.process], each):
+                variable += DONE
             if found.setdefault(variable, each.value) != each.value:
                 raise Differs(f"Expected one answer at {each.question.about} in one step, but there are two")
         return found
@@ -171,12 +198,9 @@ class Attempt:
         wrong = [about for about, holds in wanted.items() if about in flows and (about in taken) != holds]
         if wrong:
             raise Differs(f"Expected to go by {wanted}, but went by {sorted(taken)}", answered=wrong)
-        own = {step.move.process, *(each.process for each in step.happened)}
-        meant = [
-            each for each in news if each.process in own
-        ]  # what else is sent may be taken at once elsewhere
-        here, there = (Counter(x.node.id for x in each if x.flow is None) for each in (meant, step.happened))
-        if here != there:
+        here, there = (Counter(x.node.id for x in each if x.flow is None) for each in (news, step.happened))
+        missing, more = there - here, here - there
+        if missing or (more and not self._posts):
             failed = [
                 each.element for each in self.harness.incidents() if each.element not in self._changes.bare
             ]

@@ -11,6 +11,8 @@ from msgspec import Struct
 from engine.reader.document import BPMN, CARE, Element, parse
 
 HANDLER = "counterexample"
+DONE = "_done"
+"""Ends the variable that says whether a repetition is over before its count."""
 DATA = ("task", "io", "correlation", "decision", "script")
 PLAIN_TASKS = frozenset({"businessRuleTask", "scriptTask"})
 CARRYING = frozenset({"intermediateThrowEvent", "endEvent", "sendTask", "callActivity"})
@@ -79,16 +81,15 @@ def _answer(element: Element, text: str) -> None:
 
 
 def _count(element: Element, many: Element, text: str) -> None:
-    for name in (
-        "loopDataInputRef",
-        "inputDataItem",
-        "loopDataOutputRef",
-        "outputDataItem",
-        "completionCondition",
-    ):
+    """So many as the variable says, and over when the other one says so, if it may be over before."""
+    for name in ("loopDataInputRef", "inputDataItem", "loopDataOutputRef", "outputDataItem"):
         _drop(many, name)
     _drop_care(element, ("repeat",))
+    _drop(many, "loopCardinality")
+    many.insert(0, etree.Element(f"{{{BPMN}}}loopCardinality"))
     _set(many, "loopCardinality", text)
+    if many.find(f"{{{BPMN}}}completionCondition") is not None:
+        _set(many, "completionCondition", f"{text}{DONE}")
 
 
 def _strip(element: Element) -> None:

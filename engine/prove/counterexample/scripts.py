@@ -1,6 +1,6 @@
 """What the scripts of counterexamples use beside the harness."""
 
-from engine.prove.counterexample.acts import fire, start_by_signal, start_by_timer, write
+from engine.prove.counterexample.acts import deliver, fire, start_by_signal, start_by_timer, write
 from engine.prove.counterexample.copies import Changes, changed
 from engine.prove.counterexample.refusals import breaks_promise, never_rests
 from engine.prove.counterexample.seen import crowd, entered, standing, times_in_one_scope
@@ -10,6 +10,7 @@ __all__ = [
     "breaks_promise",
     "changed",
     "crowd",
+    "deliver",
     "entered",
     "fire",
     "never_rests",

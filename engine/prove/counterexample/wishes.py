@@ -19,6 +19,12 @@ def wish_of(process: Process, each: Asking) -> Wish | None:
     return _of_node(process.nodes[process.indexes[about]], each)
 
 
+def is_completion(process: Process, each: Asking) -> bool:
+    """Whether it asks if a repetition is over before its count."""
+    at = process.indexes.get(each.question.about, -1)
+    return at >= 0 and process.nodes[at].repeats is not None and each.question.kind != "count"
+
+
 def counted(asked: Sequence[Asking]) -> list[Asking]:
     """A conditional event is asked after each write: what counts is how it stands in the end."""
     last = {each.question.about: each for each in asked if each.question.kind == "event"}
