@@ -45,6 +45,7 @@ def pages_of(world: World) -> list[tuple[str, str]]:
         ("dario", "/red/ausencias"),
         ("carla", "/procesos"),
         ("carla", "/procesos/pact_call_and_consent/1"),
+        ("carla", "/procesos/pact_call_and_consent/1/prueba"),
         ("carla", "/procesos/pact_call_and_consent/disenar"),
     ]
 

@@ -69,7 +69,7 @@ def discard(process_id: str) -> None:
 
 def check(definition: DefinitionView, xml: bytes) -> list[Fault]:
     """What deploying it would find; also that it is still this process."""
-    return current.engine().check(_resources(definition, xml)) + _identity_faults(definition, xml)
+    return current.engine().check(files_with(definition, xml)) + _identity_faults(definition, xml)
 
 
 def deploy(definition: DefinitionView, xml: bytes) -> DefinitionView:
@@ -78,12 +78,13 @@ def deploy(definition: DefinitionView, xml: bytes) -> DefinitionView:
     if any(fault.severity == "error" for fault in faults):
         raise Refused(faults)
     actor = current.professional().username
-    deployment = current.engine().deploy(_resources(definition, xml), actor=actor)
+    deployment = current.engine().deploy(files_with(definition, xml), actor=actor)
     discard(definition.process_id)
     return next(each for each in deployment.definitions if each.process_id == definition.process_id)
 
 
-def _resources(definition: DefinitionView, xml: bytes) -> dict[str, bytes]:
+def files_with(definition: DefinitionView, xml: bytes) -> dict[str, bytes]:
+    """The drawing with the forms and decisions of the version."""
     return {**current.engine().resources(definition.definition_id), definition.file: xml}
 
 

@@ -27,7 +27,7 @@ from webapp.texts import gettext
 @blueprint.get("/procesos/<process_id>/disenar")
 def design(process_id: str) -> str:
     """The modeler over the draft, or over the latest version."""
-    definition = _require_designer(process_id)
+    definition = require_designer(process_id)
     allow_inline_styles()
     draft = drafting.find_draft(process_id)
     return render_template(
@@ -43,7 +43,7 @@ def design(process_id: str) -> str:
 @blueprint.get("/procesos/<process_id>/borrador")
 def read_draft(process_id: str) -> Response:
     """The draft's XML, or the latest version's where there is none, with its ETag."""
-    sheet = drafting.current_sheet(_require_designer(process_id))
+    sheet = drafting.current_sheet(require_designer(process_id))
     response = make_response(sheet.xml)
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
     response.set_etag(sheet.etag)
@@ -53,11 +53,11 @@ def read_draft(process_id: str) -> Response:
 @blueprint.put("/procesos/<process_id>/borrador")
 def save_draft(process_id: str) -> Response:
     """Keep the drawing. 412 when somebody saved another one since; 428 without If-Match."""
-    definition = _require_designer(process_id)
+    definition = require_designer(process_id)
     sheet = drafting.current_sheet(definition)
     if refusal := _refuse_unseen(sheet):
         return refusal
-    etag = drafting.save(definition, xml=_sent_xml(), replaces=sheet.etag)
+    etag = drafting.save(definition, xml=sent_xml(), replaces=sheet.etag)
     if etag is None:
         return _refuse_changed(drafting.current_sheet(definition))
     response = make_response(jsonify(saved_at=current.now().isoformat()))
@@ -68,19 +68,19 @@ def save_draft(process_id: str) -> Response:
 @blueprint.post("/procesos/<process_id>/comprobar")
 def check(process_id: str) -> Response:
     """Every fault of the drawing, as the engine would refuse it."""
-    return jsonify(faults=_say_faults(drafting.check(_require_designer(process_id), _sent_xml())))
+    return jsonify(faults=_say_faults(drafting.check(require_designer(process_id), sent_xml())))
 
 
 @blueprint.post("/procesos/<process_id>/desplegar")
 def deploy(process_id: str) -> Response:
     """The drawing becomes the next version, or nothing changes and every fault is said."""
-    definition = _require_designer(process_id)
+    definition = require_designer(process_id)
     if refusal := _refuse_unseen(drafting.current_sheet(definition)):
         return refusal
     draft = drafting.find_draft(process_id)
     if draft is not None and drafting.is_overtaken(draft, definition):
         return _problem(409, _say_overtaken(definition))
-    xml = _sent_xml()
+    xml = sent_xml()
     try:
         deployed = drafting.deploy(definition, xml)
     except Refused as refused:
@@ -95,18 +95,19 @@ def deploy(process_id: str) -> Response:
 @blueprint.post("/procesos/<process_id>/borrador/descartar")
 def discard_draft(process_id: str) -> Response:
     """Forget the draft; the deployed versions stay as they are."""
-    _require_designer(process_id)
+    require_designer(process_id)
     drafting.discard(process_id)
     flash(gettext("Borrador descartado. Aquí está la última versión publicada."), "good")
     return redirect(url_for("designer.design", process_id=process_id))
 
 
-def _require_designer(process_id: str) -> DefinitionView:
+def require_designer(process_id: str) -> DefinitionView:
+    """The latest version, for who may draw it."""
     sections.require_designer(current.professional())
     return access.get_definition(process_id)
 
 
-def _sent_xml() -> bytes:
+def sent_xml() -> bytes:
     """The body. Its content is for the engine's reader to judge."""
     body = request.get_data(cache=False)
     if not body:

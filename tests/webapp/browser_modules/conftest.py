@@ -35,6 +35,8 @@ class Site:
         self.inline_styles: set[str] = set()
         self.revision = 1
         self.faults: list[dict[str, object]] = []
+        self.proof: dict[str, object] = {"verdicts": [], "assumptions": [], "states": 1, "seconds": 0.1}
+        self.status_of_proofs = 200
         self.deployed: list[str] = []
         self.refused_tokens = 0
         self.form_drafts: list[str] = []
@@ -84,6 +86,8 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.path == "/lint":
             self._answer_json(200, {"faults": self.site.faults})
+        elif self.path == "/prove":
+            self._answer_json(self.site.status_of_proofs, self.site.proof)
         elif self.path == "/deploy" and self.site.faults:
             self._answer_json(422, {"faults": self.site.faults})
         elif self.path == "/deploy":
@@ -168,7 +172,7 @@ DESIGNER = """<link rel="stylesheet" href="/static/vendor/modeler.css">
 <main style="max-width: none; width: 100%"><h1>Diseñador</h1>
 <script type="application/json" id="designer-data">{catalogue}</script>
 <div data-designer data-xml-url="/diagram.xml" data-save-url="/diagram.xml" data-deploy-url="/deploy"
- data-lint-url="/lint" data-file-name="every.bpmn"></div></main>"""
+ data-lint-url="/lint" data-prove-url="/prove" data-file-name="every.bpmn"></div></main>"""
 
 
 @pytest.fixture

@@ -20,6 +20,22 @@ FAULT = {
     "severity": "error",
     "text": "Se esperaba un formulario que exista, pero no lo hay.",
 }
+PROOF = {
+    "verdicts": [
+        {"id": "can_end", "result": "proven", "element": "", "text": "Puede terminar.", "way": []},
+        {"id": "promise", "result": "not_proven", "element": "", "text": "No está probado.", "way": []},
+        {
+            "id": "steps_can_run",
+            "result": "refuted",
+            "element": "review_alert",
+            "text": "Nunca se llega.",
+            "way": ["Empieza en «Aviso».", "Nunca se llega."],
+        },
+    ],
+    "assumptions": ["Nadie escribe nada."],
+    "states": 9,
+    "seconds": 0.2,
+}
 MODELER = "document.querySelector('[data-designer]').modeler"
 
 # Each menu of each element: what it may become, what may follow it, what it may be connected to.
@@ -161,6 +177,36 @@ def test_faults_are_links_to_their_element(site: Any, open_designer: OpenDesigne
     assert page.locator("g.has-fault").count() == 0
 
 
+def test_verdicts_are_shown_with_the_way_into_a_fault(site: Any, open_designer: OpenDesigner) -> None:
+    site.proof = PROOF
+    page = open_designer()
+    proofs = page.locator(".designer-proofs")
+    expect(proofs).to_contain_text("1 fallan, 1 sin probar, 1 probadas; 9 situaciones en 0.2 s")
+    assert [each.split()[0] for each in proofs.locator("> ul > li").all_inner_texts()] == [
+        "falla",
+        "sin",
+        "probado",
+    ]
+    page.get_by_role("link", name="Nunca se llega.").click()
+    assert page.evaluate(f"{MODELER}.get('selection').get().map(each => each.id)") == ["review_alert"]
+    proofs.get_by_text("Cómo se llega").click()
+    expect(proofs.get_by_text("Empieza en «Aviso».")).to_be_visible()
+    proofs.get_by_text("Qué se ha supuesto").click()
+    expect(proofs.get_by_text("Nadie escribe nada.")).to_be_visible()
+
+
+def test_a_drawing_is_proved_anew_once_the_hand_rests(site: Any, open_designer: OpenDesigner) -> None:
+    site.proof, site.status_of_proofs = {"faults": 1}, 422
+    page = open_designer()
+    proofs = page.locator(".designer-proofs")
+    expect(proofs).to_contain_text("No se prueba nada mientras el diagrama tenga errores")
+    site.proof, site.status_of_proofs = {"busy": True}, 503
+    rename(page, "begin", "Otro nombre")
+    expect(proofs).to_contain_text("Probando todos los caminos del proceso", timeout=6_000)
+    site.proof, site.status_of_proofs = PROOF, 200
+    expect(proofs).to_contain_text("1 fallan", timeout=6_000)
+
+
 def test_deploying_says_the_version_or_the_faults(site: Any, open_designer: OpenDesigner) -> None:
     site.faults = [FAULT]
     page = open_designer()
@@ -287,7 +333,10 @@ def test_a_file_that_is_not_bpmn_says_so(site: Any, open_designer: OpenDesigner)
     expect(page.get_by_role("alert")).to_contain_text("No se ha podido leer el diagrama")
 
 
-def test_axe_finds_no_barrier(open_designer: OpenDesigner, barriers: Callable[[Page], list[str]]) -> None:
+def test_axe_finds_no_barrier(
+    site: Any, open_designer: OpenDesigner, barriers: Callable[[Page], list[str]]
+) -> None:
+    site.proof = PROOF
     page = open_designer()
     select(page, "review_alert")
     page.get_by_label("Nombre en inglés").wait_for()

@@ -8,6 +8,7 @@ import { deploy } from './designer/deploy.js';
 import { Draft } from './designer/draft.js';
 import { Checks } from './designer/faults.js';
 import KeyboardDrawing from './designer/keyboard.js';
+import { Proofs } from './designer/proofs.js';
 import { button, buildPage, download, make, showMessage } from './designer/page.js';
 import { keepReferences } from './designer/references.js';
 import { bindSimulation } from './designer/simulation.js';
@@ -98,7 +99,7 @@ function buildTools(page, { modeler, draft, deployNow, fileName, translate }) {
 }
 
 async function start(place) {
-  const { xmlUrl, saveUrl, deployUrl, lintUrl, fileName = 'process.bpmn' } = place.dataset;
+  const { xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, fileName = 'process.bpmn' } = place.dataset;
   const catalogue = JSON.parse(document.getElementById('designer-data')?.textContent || '{}');
   const translate = buildTranslate(place.dataset.lang || document.documentElement.lang || 'es', communitySpanish);
   const page = buildPage(place, translate);
@@ -106,25 +107,28 @@ async function start(place) {
   place.append(page.announcer);
   const modeler = buildModeler(page, { catalogue, care: await readJsonFile('./care-moddle.json'), translate });
   try {
-    await run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, fileName });
+    await run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, fileName });
   } catch (fault) {
     showMessage(page.messages, { kind: 'open', title: translate('The diagram could not be read'), text: fault.message, urgent: true });
     place.dataset.ready = 'failed';
   }
 }
 
-async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, fileName }) {
+async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, fileName }) {
   const etag = await open(modeler, { url: xmlUrl, page, translate });
   const readXml = async () => (await modeler.saveXML({ format: true })).xml;
   const conflict = () => askAboutConflict({ draft, messages: page.messages, xmlUrl, fileName, translate });
   const draft = new Draft({ url: saveUrl, etag, readXml, translate }, { say: text => { page.status.textContent = text; }, onConflict: conflict });
   const checks = new Checks({ url: lintUrl, readXml, translate }, { place: page.faults, select: buildSelect(modeler), mark: buildMark(modeler) });
-  modeler.on('commandStack.changed', () => { draft.touch(); checks.touch(); });
+  const proofs = proveUrl && new Proofs({ url: proveUrl, readXml, translate }, { place: page.proofs, select: buildSelect(modeler) });
+  page.proved.hidden = !proofs;
+  modeler.on('commandStack.changed', () => { draft.touch(); checks.touch(); proofs?.touch(); });
   const deployNow = () => deploy({ url: deployUrl, draft, checks, messages: page.messages, translate });
   buildTools(page, { modeler, draft, deployNow, fileName, translate });
   place.modeler = modeler; // for tests and for a person at the browser's console
   place.dataset.ready = 'true';
   await checks.check();
+  await proofs?.prove();
 }
 
 for (const place of document.querySelectorAll('[data-designer]')) start(place);

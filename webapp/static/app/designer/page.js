@@ -23,9 +23,11 @@ export function buildPage(place, translate) {
   const panel = make('section', { class: 'designer-panel', 'aria-label': translate('Properties of the element'), tabindex: '-1' });
   const checks = make('section', { class: 'designer-checks', 'aria-labelledby': 'designer-checks-title' },
     make('h2', { id: 'designer-checks-title' }, translate('Checks')), make('div', { class: 'designer-faults' }));
+  const proved = make('section', { class: 'designer-checks', 'aria-labelledby': 'designer-proofs-title' },
+    make('h2', { id: 'designer-proofs-title' }, translate('Proved')), make('div', { class: 'designer-proofs' }));
   place.replaceChildren(make('div', { class: 'designer-head' }, tools, status), messages,
-    make('div', { class: 'designer-work' }, canvas, panel), checks, buildKeys(translate));
-  return { status, tools, messages, canvas, panel, faults: checks.querySelector('.designer-faults') };
+    make('div', { class: 'designer-work' }, canvas, panel), checks, proved, buildKeys(translate));
+  return { status, tools, messages, canvas, panel, faults: checks.querySelector('.designer-faults'), proved, proofs: proved.querySelector('.designer-proofs') };
 }
 
 function buildKeys(translate) {
