@@ -61,14 +61,9 @@ class Kernel:
     def abstract(self, definition_id: int) -> Abstract:
         return self._subject.abstract[definition_id - 1]
 
-    def run(
-        self,
-        chosen: Possible,
-        begin: Callable[[], tuple[State, Ends]],
-        given: tuple[Answer, ...] | None = None,
-    ) -> Iterator[Outcome]:
-        """Every way in which the command can go, or only as `given`. `begin` gives a state of its own for each."""
-        waiting: list[tuple[Answer, ...]] = [given or ()]
+    def run(self, chosen: Possible, begin: Callable[[], tuple[State, Ends]]) -> Iterator[Outcome]:
+        """Every way in which the command can go. `begin` gives a state of its own for each."""
+        waiting: list[tuple[Answer, ...]] = [()]
         while waiting:
             answers = Answers(waiting.pop())
             state, ends = begin()
@@ -85,8 +80,7 @@ class Kernel:
             else:
                 outcome = self._rested(chosen, answers, state, ends, scopes, events)
                 yield outcome if story is None else replace(outcome, happened=self._told(story, outcome))
-            if given is None:
-                waiting += answers.open
+            waiting += answers.open
 
     def _rested(
         self,

@@ -34,7 +34,7 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
     """`root` and `added` (forms) come instead of what was; `clears`: nothing that stood beside is left.
 
     `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired; `inner_...` the same in the
-    sub-process that the token is. `reaches`: others take part, so that the whole has to be run with the same answers.
+    sub-process that the token is. `reaches`: others take part, so that the whole has to be run.
     `whole`: see Live. `read`: tracked variables decided.
     """
 
@@ -56,12 +56,17 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Option(Struct, frozen=True, kw_only=True, gc=False):
-    """A move of one token. `busy`: not while a token stands at one of these nodes. `reaches`: see Way."""
+    """A move of one token. `busy`: not while a token stands at one of these nodes."""
 
     move: Move
     busy: frozenset[int]
     ways: tuple[Way, ...]
     inner_busy: frozenset[int] = NOBODY
+
+    @property
+    def reaches(self) -> bool:
+        """Whether others take part in one of its ways: then all are run on the whole."""
+        return any(way.reaches for way in self.ways)
 
 
 class Locals:

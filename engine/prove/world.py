@@ -20,7 +20,7 @@ from engine.prove.graph import Tag
 from engine.prove.keeping import Keeping, timers
 from engine.prove.kernel import Kernel, Outcome
 from engine.prove.local import NO_ROOT, ROOT, Locals, Option, Way, crowded, is_busy
-from engine.prove.moves import Answer, Move, Possible, possible
+from engine.prove.moves import Move, Possible, possible
 from engine.prove.situation import Live, Situation
 from engine.prove.subject import Subject
 from engine.prove.whole import key_of_state
@@ -95,20 +95,14 @@ class World:
             yield from ((place, each) for each in self._possible(situation, place))
         yield from ((len(situation.live), each) for each in self._starts(situation))
 
-    def step(
-        self,
-        situation: Situation,
-        place: int,
-        chosen: Possible,
-        given: tuple[Answer, ...] | None = None,
-    ) -> Iterator[Stepped]:
-        """Every way in which a move can go, by the answers to what is asked on the way (or by those `given`)."""
+    def step(self, situation: Situation, place: int, chosen: Possible) -> Iterator[Stepped]:
+        """Every way in which a move can go, by the answers to what is asked on the way."""
         is_new = place == len(situation.live)
         pool = self._pool_of(chosen) if is_new else situation.live[place].pool
         is_moved = False
         restless: list[Stepped] = []
         for outcome in self._kernel.run(
-            chosen, lambda: (new_state(), ()) if is_new else self.state(situation.live[place]), given
+            chosen, lambda: (new_state(), ()) if is_new else self.state(situation.live[place])
         ):
             if outcome.state is None:
                 restless.append(Stepped(move=outcome.move, target=None, seen=outcome.tags))
@@ -266,13 +260,12 @@ class World:
                 if way.joins and self._meets(way, here):
                     yield from self._same(situation, place, option.move)
                     return
+        if option.reaches:
+            yield from self._same(situation, place, option.move)
+            return
         live = situation.live[place]
         is_moved = False
         for way in option.ways:
-            if way.reaches:
-                is_moved = True
-                yield from self._same(situation, place, option.move, way.move.answers)
-                continue
             if way.root == NO_ROOT and not way.over and not way.whole:
                 yield Stepped(move=way.move, target=None, seen=way.tags)
                 continue
@@ -301,13 +294,11 @@ class World:
             found = (abstract.definition.definition_id, abstract.rounds[0] if abstract.rounds else 0)
             yield Stepped(move=option.move, target=None, seen=(("endless", *found),))
 
-    def _same(
-        self, situation: Situation, place: int, move: Move, given: tuple[Answer, ...] | None = None
-    ) -> Iterator[Stepped]:
-        """The same move on the whole situation."""
+    def _same(self, situation: Situation, place: int, move: Move) -> Iterator[Stepped]:
+        """The same move on the whole situation, where others may be asked something too."""
         for each in self._possible(situation, place):
             if each.move == move:
-                yield from self.step(situation, place, each, given)
+                yield from self.step(situation, place, each)
 
     def _resting(self, children: tuple[int, ...]) -> Resting:
         """By join, the flows by which tokens came that rest there."""
