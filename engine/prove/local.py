@@ -86,10 +86,10 @@ class Locals:
         return found
 
     def _options(self, root: int, child: int, beside: bool) -> Iterator[Option]:
-        splits = child != ROOT and self._splits(child)
-        yield from self._run(root, child, beside, inside=False if splits else None)
-        if splits:
+        if child != ROOT and self._splits(child):
             yield from self._by_parts(root, child, beside)
+        else:
+            yield from self._run(root, child, beside, inside=None)
 
     def _run(self, root: int, child: int, beside: bool, *, inside: bool | None) -> Iterator[Option]:
         """On the kernel. `inside`: only what acts inside the sub-process that the token is, or only what does not."""
@@ -121,22 +121,27 @@ class Locals:
         return node in self._kernel.abstract(definition_id).plain
 
     def _by_parts(self, root: int, child: int, beside: bool) -> Iterator[Option]:
-        thing, forms = self._forms.things[child], self._forms
-        held, children = thing[INSIDE]
+        """Of the sub-process itself, and of each token in it."""
+        children = self._forms.things[child][INSIDE][1]
+        yield from self._of_part(root, child, beside, (), children)
         for at, each in enumerate(children):
-            if forms.things[each][0] == REST or (at and children[at - 1] == each):
-                continue
-            others = children[:at] + children[at + 1 :]
-            alone = forms.number(
-                (*thing[:INSIDE], (held, tuple(sorted((each, forms.other)))), *thing[INSIDE + 1 :])
-            )
-            forms.alive[alone] = forms.alive[child]
-            key = (root, alone, beside)
-            if key not in self._parts:
-                self._parts[key] = tuple(self._run(root, alone, beside, inside=True))
-            for option in self._parts[key]:
-                if any(forms.things[other][1] in option.inner_busy for other in others):
-                    continue
+            is_again = at > 0 and children[at - 1] == each
+            if self._forms.things[each][0] != REST and not is_again:
+                yield from self._of_part(root, child, beside, (each,), children[:at] + children[at + 1 :])
+
+    def _of_part(
+        self, root: int, child: int, beside: bool, part: tuple[int, ...], others: tuple[int, ...]
+    ) -> Iterator[Option]:
+        """`part`: the token inside that acts, or none for the sub-process itself; `others` are inside too."""
+        thing, forms = self._forms.things[child], self._forms
+        held, inside = thing[INSIDE][0], tuple(sorted((*part, forms.other)))
+        alone = forms.number((*thing[:INSIDE], (held, inside), *thing[INSIDE + 1 :]))
+        forms.alive[alone] = forms.alive[child]
+        key = (root, alone, beside)
+        if key not in self._parts:
+            self._parts[key] = tuple(self._run(root, alone, beside, inside=bool(part)))
+        for option in self._parts[key]:
+            if not any(forms.things[other][1] in option.inner_busy for other in others):
                 ways = tuple(self._joined(way, held[0], others) for way in option.ways)
                 yield Option(move=option.move, busy=option.busy, ways=ways)
 
