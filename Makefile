@@ -18,7 +18,7 @@ help:
 	@echo "make bench-growth  steps and inboxes with a million open instances and ten million activities"
 	@echo "make bench-peers  the same beside Operaton, Flowable and feelin (needs a JDK, Maven, Node)"
 	@echo "make frontend  rebuild the third-party browser bundles (needs Node 20; only to upgrade one)"
-	@echo "make pictures  draw the diagrams and the printed plan in docs/processes anew (needs Chromium)"
+	@echo "make pictures  draw the diagrams, the printed plan and the pictures of proofs in docs anew (needs Chromium)"
 	@echo "make clean     remove what these commands made, but not the data in var/"
 
 run: .venv/installed
@@ -51,6 +51,7 @@ bench-peers: .venv/installed-for-tests
 pictures: .venv/installed-for-tests
 	$(BIN)/python docs/processes/draw.py $$(find processes -name '*.bpmn')
 	$(BIN)/python docs/processes/draw_plan.py
+	$(BIN)/python docs/proving/draw.py
 
 # The short profile of the same is part of `make test`.
 torture: .venv/installed-for-tests
