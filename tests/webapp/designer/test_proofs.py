@@ -70,7 +70,7 @@ def test_the_proof_of_a_version_is_for_everyone_who_reads_it(sign_in: SignIn, re
     client = sign_in(reader)
     page = client.get(f"{BASE}/1/prueba")
     assert page.status_code == 200
-    assert "Desde cualquier situación el proceso puede llegar a su fin." in page.text
+    assert "probado</span> Desde cualquier situación el proceso puede llegar a su fin." in page.text
     assert "data:share nunca antes de data:consent" in page.text
     assert f"{BASE}/1/prueba" in client.get(f"{BASE}/1").text
     assert client.get(f"{BASE}/99/prueba").status_code == 404
