@@ -76,7 +76,7 @@ def test_a_counterexample_is_numbers_a_line_and_words(open_diagram: OpenDiagram)
     assert badges == ["1", "2", "3", "✕ Fallo"]
     assert "número 3 del contraejemplo, aquí se ve el fallo" in spoken(page, "review_alert")
     assert "contraejemplo" not in spoken(page, "sign_plan")
-    line = page.locator('g[data-element-id="f1"] .djs-visual > :first-child')
+    line = page.locator('g[data-element-id="f1"] .djs-visual > path')
     assert line.evaluate("node => getComputedStyle(node).strokeDasharray") == "10px, 5px"
     legend = page.locator(".diagram-legend li").all_text_contents()
     assert legend == ["1 pasos del contraejemplo, en su orden", "✕ aquí se ve el fallo"]
