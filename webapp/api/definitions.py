@@ -53,6 +53,11 @@ class DeploymentSchema(Schema):
     deployment_id = fields.String(required=True)
     unchanged = fields.Boolean(required=True)
     definitions = fields.List(fields.Nested(DefinitionSchema), required=True)
+    warnings = fields.List(
+        fields.Nested(FaultSchema),
+        required=True,
+        metadata={"description": "Promises of the Network that were not proved in the time of a deployment."},
+    )
 
 
 class DefinitionsQuery(PageQuery):
@@ -99,7 +104,7 @@ def deploy(unit: Unit) -> Response:
     """Deploy files: diagrams, decisions and forms together.
 
     201 with the new versions, or 200 where all were there already. Any error in any file refuses the whole with every
-    fault. A system deploys its own processes only.
+    fault; so does a promise of the Network that can be broken. A system deploys its own processes only.
     """
     _require_deployer(caller())
     files, reason = _files(), _reason()
@@ -110,7 +115,13 @@ def deploy(unit: Unit) -> Response:
         each.process_id not in caller().processes for each in deployment.definitions
     ):
         raise ApiProblem("forbidden")  # the transaction is rolled back
-    return show(DeploymentSchema, deployment, status=200 if deployment.unchanged else 201)
+    shown = {
+        "deployment_id": deployment.deployment_id,
+        "unchanged": deployment.unchanged,
+        "definitions": deployment.definitions,
+        "warnings": [render_fault(fault) for fault in deployment.warnings],
+    }
+    return show(DeploymentSchema, shown, status=200 if deployment.unchanged else 201)
 
 
 @blueprint.uploading("/definitions/validate", scope="definitions:deploy", answer=CheckedSchema, effect="none")

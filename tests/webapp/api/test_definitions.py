@@ -44,7 +44,25 @@ def test_deploying(call: Any, errand: bytes, world: World) -> None:
     answer = gema.upload("/definitions", files(("errand.bpmn", changed)), reason="Otro nombre")
     assert answer.status_code == 201
     assert [each["version"] for each in answer.json["definitions"]] == [2]
+    assert answer.json["warnings"] == []
     assert world.application.engine.read.latest_definition("errand").deployed_by == "gema"
+
+
+def test_a_promise_of_the_network_that_can_be_broken_refuses_the_whole(call: Any, world: World) -> None:
+    engine = world.application.engine
+    before = engine.read.list_definitions()
+    found = engine.resources(engine.read.latest_definition("pact_call_and_consent").definition_id)
+    name = "pact_call_and_consent.bpmn"
+    writes, shares = (
+        b'access="write" fields="consent"',
+        b'access="share" fields="identity contact social" consent="record team"',
+    )
+    found[name] = found[name].replace(writes, b"@@").replace(shares, writes).replace(b"@@", shares)
+    answer = call("gema").upload("/definitions", files(*found.items()))
+    assert answer.status_code == 422
+    [fault] = [each for each in answer.json["faults"] if each["rule"] == "network_promise"]
+    assert fault["element"] in found[name].decode()
+    assert engine.read.list_definitions() == before
 
 
 def test_every_fault_of_every_file_is_told_and_nothing_is_deployed(call: Any, world: World) -> None:
