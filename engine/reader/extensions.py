@@ -74,7 +74,7 @@ def label_en(element: Element) -> str:
 
 
 def marks(element: Element) -> dict[str, list[dict[str, str]]]:
-    """care:risk, care:data, care:allow, care:process, care:promise as plain attributes, for lint, the prover and the pages."""
+    """care:risk, data, allow, process and promise as plain attributes, for lint, the prover and the pages."""
     found = {name: [dict(mark.attrib) for mark in cares(element, name)] for name in MARKS}
     return {name: values for name, values in found.items() if values}
 
