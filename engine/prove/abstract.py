@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from engine import model
 from engine.feel import Expression, compile_expression
 from engine.model import Definition, EventDefinition, Kind, Node, Process, Timer
-from engine.prove.choices import Domains
-from engine.prove.conditions import Condition
-from engine.prove.liveness import live
-from engine.prove.writes import Found, Write
+from engine.prove.data.choices import Domains
+from engine.prove.data.conditions import Condition
+from engine.prove.data.liveness import live
+from engine.prove.data.writes import Found, Write
 
 AN_HOUR = Timer(kind="duration", literal="PT1H")
 MOST = 2

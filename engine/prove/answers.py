@@ -5,8 +5,8 @@ from typing import Any
 
 from engine.feel import Evaluation, Expression
 from engine.prove.abstract import Abstract, Question
-from engine.prove.choices import Domains
-from engine.prove.known import FREE, Exactly, Free, Known, OneOf
+from engine.prove.data.choices import Domains
+from engine.prove.data.known import FREE, Exactly, Free, Known, OneOf
 from engine.prove.moves import Answer
 from engine.run import Context
 from engine.state import Scope

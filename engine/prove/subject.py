@@ -10,9 +10,9 @@ from engine.model import CallDetail, Definition, Process
 from engine.promises import Promise
 from engine.prove.abstract import Abstract, abstracted
 from engine.prove.assumptions import Assumption
-from engine.prove.choices import Domains
-from engine.prove.domains import find_domains
-from engine.prove.lines import Fields
+from engine.prove.data.choices import Domains
+from engine.prove.data.domains import find_domains
+from engine.prove.data.lines import Fields
 
 
 class Surroundings(Struct, frozen=True, kw_only=True):

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel import compile_expression
-from engine.prove.conditions import Condition
-from engine.prove.known import FREE, Exactly, Known, Look, OneOf, known_of
+from engine.prove.data.conditions import Condition
+from engine.prove.data.known import FREE, Exactly, Known, Look, OneOf, known_of
 
 KNOWN: Mapping[str, Known] = {
     "answer": OneOf(("yes", "no", None)),

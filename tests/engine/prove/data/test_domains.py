@@ -8,8 +8,8 @@ from msgspec import UNSET
 
 from engine.dmn import Decisions, read_decisions
 from engine.model import Process
-from engine.prove.domains import Found, find_domains
-from engine.prove.known import FREE, Exactly, Known, OneOf, known_of
+from engine.prove.data.domains import Found, find_domains
+from engine.prove.data.known import FREE, Exactly, Known, OneOf, known_of
 from engine.reader import read_processes
 
 HEAD = (

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from engine.feel import compile_expression
 from engine.model import Process
-from engine.prove.conditions import Condition
-from engine.prove.domains import Found, find_domains
-from engine.prove.known import FREE, Exactly, Known, Look, key_of
+from engine.prove.data.conditions import Condition
+from engine.prove.data.domains import Found, find_domains
+from engine.prove.data.known import FREE, Exactly, Known, Look, key_of
 from engine.reader import read_processes
 
 VARIABLES = ("x", "y", "z")

@@ -12,15 +12,15 @@ from typing import Any
 from engine.dmn import Decisions
 from engine.feel.builtins import BUILTINS
 from engine.model import Process
-from engine.prove.assuming import assumptions
 from engine.prove.assumptions import Assumption
-from engine.prove.classes import Classes, Key
-from engine.prove.formulas import Formula
-from engine.prove.known import FREE, Exactly, Free, Known, key_of, known_of
-from engine.prove.lines import Answers, Fields, Line, World, never_tracked
-from engine.prove.relevance import Answer, Relevant, Variable
-from engine.prove.spread import MOST, projected, told_values
-from engine.prove.writes import Found, Values, Write
+from engine.prove.data.assuming import assumptions
+from engine.prove.data.classes import Classes, Key
+from engine.prove.data.formulas import Formula
+from engine.prove.data.known import FREE, Exactly, Free, Known, key_of, known_of
+from engine.prove.data.lines import Answers, Fields, Line, World, never_tracked
+from engine.prove.data.relevance import Answer, Relevant, Variable
+from engine.prove.data.spread import MOST, projected, told_values
+from engine.prove.data.writes import Found, Values, Write
 
 __all__ = ["Assumption", "Found", "Write", "find_domains"]
 MOST_APART = 64

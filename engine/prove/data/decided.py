@@ -12,8 +12,8 @@ from engine.dmn import Decisions
 from engine.dmn.model import Decision, Literal, Output, Rule, Table
 from engine.feel import Expression
 from engine.feel.types import Type, coerce
-from engine.prove.formulas import Formula
-from engine.prove.known import FREE, Free, distinct
+from engine.prove.data.formulas import Formula
+from engine.prove.data.known import FREE, Free, distinct
 
 MOST = 256
 ONE_HIT = frozenset("UAFP")

@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import UNSET
 
-from engine.prove.known import FREE, distinct, key_of
-from engine.prove.lines import WHOLE, Answers, Told
-from engine.prove.reads import Entries
+from engine.prove.data.known import FREE, distinct, key_of
+from engine.prove.data.lines import WHOLE, Answers, Told
+from engine.prove.data.reads import Entries
 
 MOST = 256
 """Values of one variable, those that nothing tells apart counted each; with more it is not tracked."""

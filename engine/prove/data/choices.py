@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.prove.known import Exactly, Known, known_of
+from engine.prove.data.known import Exactly, Known, known_of
 
 ANY = "\ue000any "
 """Begins the stored value of a variable that may be any of several; their number follows."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from engine.model import Kind, Node
-from engine.prove.lines import Line, World, all_lines, is_handed_all, named
-from engine.prove.reads import Entries, Leaf, conditions, leaves, want
+from engine.prove.data.lines import Line, World, all_lines, is_handed_all, named
+from engine.prove.data.reads import Entries, Leaf, conditions, leaves, want
 
 Variable: TypeAlias = tuple[str, str]
 """Process id, name."""

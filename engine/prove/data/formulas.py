@@ -13,7 +13,7 @@ from typing import Any, Never
 from engine.feel import Evaluation, Expression, FeelError, compile_expression
 from engine.feel.ast import Between, Call, Comparison, If, In, InstanceOf, Logic, Name, Node, Quantified
 from engine.feel.compiler import compile_tree
-from engine.prove.known import FREE, Exactly, Free, Known, Look, OneOf, key_of, known_of
+from engine.prove.data.known import FREE, Exactly, Free, Known, Look, OneOf, key_of, known_of
 from engine.values import NotStorable
 
 MOST = 256

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 
 from engine.feel import Expression
-from engine.prove.formulas import Formula, completions, deciding
-from engine.prove.known import Free, Known, Look
+from engine.prove.data.formulas import Formula, completions, deciding
+from engine.prove.data.known import Free, Known, Look
 
 REMEMBERED = 10_000
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 import pytest
 
 from engine.model import Process
-from engine.prove.domains import find_domains
-from engine.prove.lines import Fields
-from engine.prove.liveness import live
+from engine.prove.data.domains import find_domains
+from engine.prove.data.lines import Fields
+from engine.prove.data.liveness import live
 from engine.reader import read_processes
 
 HEAD = (

@@ -10,12 +10,12 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct
 
-from engine.prove.formulas import Formula
-from engine.prove.known import Exactly, Free, key_of
-from engine.prove.lines import Line
-from engine.prove.reads import Leaf, conditions, leaves
-from engine.prove.relevance import Answer, Relevant, Variable
-from engine.prove.spread import projected
+from engine.prove.data.formulas import Formula
+from engine.prove.data.known import Exactly, Free, key_of
+from engine.prove.data.lines import Line
+from engine.prove.data.reads import Leaf, conditions, leaves
+from engine.prove.data.relevance import Answer, Relevant, Variable
+from engine.prove.data.spread import projected
 
 Key: TypeAlias = Variable | Answer
 Values: TypeAlias = tuple[Any, ...]

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from engine.model import SUB_PROCESSES, Kind, Node, Process
-from engine.prove.reads import conditions_at
-from engine.prove.writes import Found, Write
+from engine.prove.data.reads import conditions_at
+from engine.prove.data.writes import Found, Write
 
 Names: TypeAlias = frozenset[str]
 NONE: Names = frozenset()

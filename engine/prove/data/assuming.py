@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from engine.model import Kind, Node, Process
 from engine.prove.assumptions import Assumption
-from engine.prove.lines import PERSON, QUIET, SENDS, Fields, is_worked_out
+from engine.prove.data.lines import PERSON, QUIET, SENDS, Fields, is_worked_out
 
 MOST_NAMED = 5
 TEXTS: Mapping[str, tuple[str, str]] = {

@@ -14,7 +14,7 @@ from engine.feel.ast import ContextLiteral, Name, Path
 from engine.feel.compiler import compile_tree
 from engine.model import Kind, Node, Process
 from engine.model import Mapping as IoLine
-from engine.prove.decided import find_results
+from engine.prove.data.decided import find_results
 
 Answers: TypeAlias = tuple[Any, ...] | None
 Fields: TypeAlias = Mapping[str, Mapping[str, Answers]]

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from engine.feel import Expression
 from engine.prove.assumptions import Assumption
-from engine.prove.formulas import Formula
-from engine.prove.known import FREE, Exactly, Free, Known, Look, OneOf, known_of
-from engine.prove.reads import Entries
-from engine.prove.spread import settled
+from engine.prove.data.formulas import Formula
+from engine.prove.data.known import FREE, Exactly, Free, Known, Look, OneOf, known_of
+from engine.prove.data.reads import Entries
+from engine.prove.data.spread import settled
 
 Values: TypeAlias = tuple[Any, ...]
 
