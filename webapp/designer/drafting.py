@@ -72,15 +72,19 @@ def check(definition: DefinitionView, xml: bytes) -> list[Fault]:
     return current.engine().check(files_with(definition, xml)) + _identity_faults(definition, xml)
 
 
-def deploy(definition: DefinitionView, xml: bytes) -> DefinitionView:
-    """The next version, with the forms and decisions of this one. Raises Refused with every fault."""
+def deploy(definition: DefinitionView, xml: bytes) -> tuple[DefinitionView, tuple[Fault, ...]]:
+    """The next version, with the forms and decisions of this one, and what could not be proved of it.
+
+    Raises Refused with every fault.
+    """
     faults = check(definition, xml)
     if any(fault.severity == "error" for fault in faults):
         raise Refused(faults)
     actor = current.professional().username
     deployment = current.engine().deploy(files_with(definition, xml), actor=actor)
     discard(definition.process_id)
-    return next(each for each in deployment.definitions if each.process_id == definition.process_id)
+    found = next(each for each in deployment.definitions if each.process_id == definition.process_id)
+    return found, deployment.warnings
 
 
 def files_with(definition: DefinitionView, xml: bytes) -> dict[str, bytes]:

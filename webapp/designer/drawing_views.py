@@ -82,12 +82,14 @@ def deploy(process_id: str) -> Response:
         return _problem(409, _say_overtaken(definition))
     xml = sent_xml()
     try:
-        deployed = drafting.deploy(definition, xml)
+        deployed, warnings = drafting.deploy(definition, xml)
     except Refused as refused:
         faults = _say_faults(refused.faults)
         return make_response(jsonify(title=gettext("No se ha publicado"), faults=faults), 422)
     address = url_for("designer.show_version", process_id=process_id, version=deployed.version)
-    response = make_response(jsonify(version=deployed.version, url=address), 201)
+    response = make_response(
+        jsonify(version=deployed.version, url=address, warnings=_say_faults(warnings)), 201
+    )
     response.set_etag(etag_of(xml))
     return response
 

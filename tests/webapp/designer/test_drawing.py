@@ -109,6 +109,7 @@ def test_a_new_version_leaves_running_instances_on_theirs(sign_in: SignIn, world
     answer = deploy(client, renamed(xml), etag)
     assert answer.status_code == 201
     assert (answer.json["version"], answer.json["url"]) == (2, f"{BASE}/2")
+    assert answer.json["warnings"] == []
     assert world.task("call_participant") == before
     assert "Telefonear" in client.get(f"{BASE}/2").text
     assert "Telefonear" not in client.get(f"{BASE}/1").text

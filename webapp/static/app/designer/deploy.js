@@ -33,8 +33,9 @@ async function ask({ url, draft, translate }) {
   }
 }
 
-function showDeployed({ version, url }, { messages, translate }) {
+function showDeployed({ version, url, warnings = [] }, { messages, translate }) {
   const title = translate('Version {version} is deployed. Running cases stay on theirs.', { version });
   const actions = url ? [ make('a', { href: url }, translate('Open version {version}', { version })) ] : [];
-  showMessage(messages, { kind: 'deploy', title, actions });
+  const text = warnings.map(each => each.text).join(' ');
+  showMessage(messages, { kind: 'deploy', title, text, actions });
 }
