@@ -38,6 +38,12 @@ export function drawMarks(viewer, { marks, translate }) {
   }
 }
 
+/** Where the number of an element stands: beside its name, which is above a gateway and below an event. */
+function numberPosition(element) {
+  if (element.width >= 60) return { top: -19, left: -4 };
+  return element.type.endsWith('Event') ? { top: -14, left: -14 } : { top: element.height * 0.62, left: -10 };
+}
+
 /** A counterexample: the elements of its path with their number, its flows, and where the fault shows. @param {Path} path */
 export function drawPath(viewer, { path, translate }) {
   const [ canvas, overlays, registry ] = [ 'canvas', 'overlays', 'elementRegistry' ].map(name => viewer.get(name));
@@ -48,8 +54,7 @@ export function drawPath(viewer, { path, translate }) {
   for (const [ id, number ] of Object.entries(path.visited ?? {})) {
     const element = registry.get(id);
     if (!element) continue;
-    const position = element.width < 60 ? { top: element.height * 0.62, left: -10 } : { top: -19, left: -4 }; // names stand above gateways
-    put(id, buildBadge('visited', String(number)), position);
+    put(id, buildBadge('visited', String(number)), numberPosition(element));
   }
   for (const id of path.stands ?? []) {
     if (!registry.get(id)) continue;
