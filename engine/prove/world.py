@@ -202,7 +202,7 @@ class World:
             left = list(mail)
             if move.kind in TAKING and move.detail in left:
                 left.remove(move.detail)
-            left += [name for name in sent if name in self._caught and left.count(name) < MANY]
+            left += [name for name in sent if self._is_awaited(name) and left.count(name) < MANY]
             known = {pool, *situation.begun}
             running = {each.pool for at, each in enumerate(situation.live) if at != place}
             if after is not None:
@@ -356,6 +356,10 @@ class World:
         if move.kind != "message" or move.detail in situation.mail:
             return True
         return move.detail not in self._sent and (self._outside is None or move.detail in self._outside)
+
+    def _is_awaited(self, name: str) -> bool:
+        """Whether it matters that a message was sent: one that may come from outside comes without it."""
+        return name in self._caught and name in self._sent
 
     def _can_take(self, name: str, running: set[int], begun: set[int]) -> bool:
         """Whether a pool that runs, or can still begin, takes such a message."""

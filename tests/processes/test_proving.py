@@ -68,6 +68,14 @@ def test_a_message_is_named_where_it_is_said_to_be(message: str) -> None:
     assert f'"{message}"' in _source(TOLD[message])
 
 
+@pytest.mark.parametrize("module", sorted(set(TOLD.values())))
+def test_what_a_module_names_beside_is_told_too(module: str) -> None:
+    """Also what diagrams send: else the prover would wait for the diagram alone."""
+    taken = frozenset[str]().union(*(each.taken for each in shipped_mail()))
+    words = {node.value for node in ast.walk(ast.parse(_source(module))) if isinstance(node, ast.Constant)}
+    assert words & taken <= set(TOLD)
+
+
 def test_every_module_that_publishes_is_known() -> None:
     """Whoever publishes names the message, passes on what its caller named, or is the demo."""
     found = {module for module in _modules() if _publishes(module)}
