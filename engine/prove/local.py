@@ -12,9 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine import events as e
-from engine.model import Kind, Process
+from engine.model import Kind
 from engine.promises import Happened
 from engine.prove.abstract import Abstract
+from engine.prove.beside import crowded, meets, resting
 from engine.prove.forms import INSIDE, OTHERS, REST, TOKEN, Ends, Forms, few
 from engine.prove.graph import Tag
 from engine.prove.kernel import Kernel, Outcome
@@ -151,8 +152,10 @@ class Locals:
         if way.root == NO_ROOT or way.reaches:
             return way
         abstract = self._kernel.abstract(definition_id)
-        if meets(forms, abstract.process, way.inner_joins, way.inner_fired, way_added(forms, way), others):
-            return replace(way, reaches=True)
+        if way.inner_joins:
+            came, rests = _left_inside(forms, way), resting(forms, others)
+            if meets(forms, abstract.process, way.inner_joins, way.inner_fired, came, rests):
+                return replace(way, reaches=True)
         added, tags = list(way.added), list(way.tags)
         for at, each in enumerate(added):
             thing = forms.things[each]
@@ -259,7 +262,7 @@ def _nodes(scope: int, events: Sequence[e.Event], kinds: tuple[type[Any], ...]) 
     return {event.node for event in found if event.scope == scope}
 
 
-def way_added(forms: Forms, way: Way) -> tuple[int, ...]:
+def _left_inside(forms: Forms, way: Way) -> tuple[int, ...]:
     """What a way of one token inside leaves inside, where the sub-process is still open."""
     for each in way.added:
         thing = forms.things[each]
@@ -267,42 +270,6 @@ def way_added(forms: Forms, way: Way) -> tuple[int, ...]:
             inside: tuple[int, ...] = thing[INSIDE][1]
             return inside
     return ()
-
-
-def meets(
-    forms: Forms,
-    process: Process,
-    joins: frozenset[int],
-    fired: frozenset[int],
-    added: Sequence[int],
-    others: Sequence[int],
-) -> bool:
-    """Whether what comes to these joins makes one fire, or may: then the others that rest there take part."""
-    things = forms.things
-    for node in joins:
-        here = {things[each][2] for each in others if things[each][:2] == (REST, node)}
-        if not here:
-            continue
-        if node in fired or process.nodes[node].kind != Kind.PARALLEL:
-            return True
-        arrived = {things[each][2] for each in added if things[each][:2] == (REST, node)}
-        if len(here | arrived) >= len(process.nodes[node].incoming):
-            return True
-    return False
-
-
-def crowded(forms: Forms, abstract: Abstract, added: Sequence[int], others: Sequence[int]) -> Iterator[int]:
-    """The nodes that are open in what was added and in others too, where one is meant."""
-    things = forms.things
-    for each in added:
-        kind, node = things[each][0], things[each][1]
-        if node in abstract.repeatable:
-            continue
-        if kind == REST:
-            if each in others:
-                yield node
-        elif any(things[other][0] != REST and things[other][1] == node for other in others):
-            yield node
 
 
 def is_busy(state: State, each: Possible, kernel: Kernel) -> bool:

@@ -62,7 +62,7 @@ class Reducing:
         return self._private[key]
 
     def _is_private(self, live: Live, option: Option) -> bool:
-        if option.busy or (option.move.kind == "message" and self._world.is_sent(option.move.detail)):
+        if option.busy or (option.move.kind == "message" and self._world.post.is_sent(option.move.detail)):
             return False
         return all(self._is_quiet(live, way) for way in option.ways)
 

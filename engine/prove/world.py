@@ -4,34 +4,27 @@ One explorer for the prover, random paths and dry runs. `ways` gives every next 
 move at a time and always on the whole situation, which is slower.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine import commands as c
 from engine.codec import decode_state, encode_state
-from engine.model import Kind, Process
 from engine.promises import Happened
 from engine.prove.abstract import Abstract, crosses
-from engine.prove.forms import MANY, REST, Ends, Forms, few
+from engine.prove.beside import Resting, crowded, meets, resting
+from engine.prove.forms import REST, Ends, Forms, few
 from engine.prove.graph import Tag
 from engine.prove.keeping import Keeping, timers
 from engine.prove.kernel import Kernel, Outcome
-from engine.prove.local import NO_ROOT, ROOT, Locals, Option, Way, crowded, is_busy
+from engine.prove.local import NO_ROOT, ROOT, Locals, Option, is_busy
 from engine.prove.moves import Move, Possible, possible
+from engine.prove.post import Post, definition_of, pools_of, sorted_live
 from engine.prove.situation import Live, Situation
 from engine.prove.subject import Subject
 from engine.prove.whole import key_of_state
 from engine.state import State, new_state
-
-TAKING = frozenset({"message", "start"})
-THROWING = frozenset({Kind.THROW, Kind.END, Kind.SEND_TASK})
-CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK})
-
-
-Resting = dict[int, set[int]]
 
 
 class Stepped(Struct, frozen=True, kw_only=True, gc=False):
@@ -51,23 +44,12 @@ class World:
 
     def __init__(self, subject: Subject, process_id: str) -> None:
         self.subject = subject
-        self.pools = _pools(subject, process_id)
-        self.throwing, self.catching = THROWING, CATCHING
-        self.sent_by_all = frozenset(_names(subject.abstract, THROWING))
-        self.taken_by_all = frozenset(_names(subject.abstract, CATCHING))
-        self._sent = frozenset(_names(self.pools, THROWING)) - (subject.surroundings.sent or frozenset())
-        own = {pool.process.id for pool in self.pools}
-        others = [each for each in subject.abstract if each.process.id not in own]
-        sent = subject.surroundings.sent
-        self._outside = None if sent is None else sent | frozenset(_names(others, THROWING))
-        self._caught = frozenset(_names(self.pools, CATCHING))
-        self._takes = [_taken(pool) for pool in self.pools]
+        self.pools = pools_of(subject, process_id)
+        self.post = Post(subject, self.pools)
         main = self.pools[0].drawn
         self.keeping = Keeping(main, subject.surroundings.network)
         about = {main.id: self.keeping.watch.about} if self.keeping.watch.promises else {}
         self._kernel = Kernel(subject, about)
-        first, *beside = (self._is_begun_by_mail(pool) for pool in self.pools)
-        self._is_called = first and not all(beside)
         self._forms = Forms(subject.abstract)
         self._wholes: dict[bytes, tuple[bytes, Ends]] = {}
         self._begun: dict[Move, list[Stepped]] = {}
@@ -86,19 +68,19 @@ class World:
                 yield from self._by_whole(situation, place)
             else:
                 yield from self._by_parts(situation, place)
-        for start in self._starts(situation):
+        for start in self.post.starts(situation):
             yield from self._started(situation, start)
 
     def moves(self, situation: Situation) -> Iterator[tuple[int, Possible]]:
         """Each with the place of its instance; the number of live ones stands for a new instance."""
         for place in range(len(situation.live)):
             yield from ((place, each) for each in self._possible(situation, place))
-        yield from ((len(situation.live), each) for each in self._starts(situation))
+        yield from ((len(situation.live), each) for each in self.post.starts(situation))
 
     def step(self, situation: Situation, place: int, chosen: Possible) -> Iterator[Stepped]:
         """Every way in which a move can go, by the answers to what is asked on the way."""
         is_new = place == len(situation.live)
-        pool = self._pool_of(chosen) if is_new else situation.live[place].pool
+        pool = self.post.pool_of(chosen) if is_new else situation.live[place].pool
         is_moved = False
         restless: list[Stepped] = []
         for outcome in self._kernel.run(
@@ -155,10 +137,6 @@ class World:
         """Whether its steps can be worked out token by token."""
         return self._is_local[pool]
 
-    def is_sent(self, message: str) -> bool:
-        """Whether a pool of the file sends this message."""
-        return message in self._sent
-
     def thing(self, form: int) -> tuple[Any, ...]:
         """What a form stands for (see forms)."""
         found: tuple[Any, ...] = self._forms.things[form]
@@ -173,7 +151,7 @@ class World:
     def _possible(self, situation: Situation, place: int) -> Iterator[Possible]:
         state, _ = self.state(situation.live[place])
         for each in possible(state, [self.abstract(known) for known in state.definitions]):
-            if self._may_come(situation, each.move) and not is_busy(state, each, self._kernel):
+            if self.post.may_come(situation, each.move) and not is_busy(state, each, self._kernel):
                 yield each
 
     def _by_whole(self, situation: Situation, place: int) -> Iterator[Stepped]:
@@ -183,7 +161,7 @@ class World:
     def _endless(self, chosen: Possible, situation: Situation, place: int) -> Stepped:
         """A step that comes to rest in no way at all."""
         live = situation.live[place] if place < len(situation.live) else None
-        known = self.state(live)[0].definitions if live is not None else [self._definition_of(chosen)]
+        known = self.state(live)[0].definitions if live is not None else [definition_of(chosen)]
         rounds = [(each, self.abstract(each).rounds) for each in known]
         found = next(((each, rounds[0]) for each, rounds in rounds if rounds), (known[0], chosen.node.index))
         return Stepped(move=chosen.move, target=None, seen=(("endless", *found),))
@@ -197,48 +175,32 @@ class World:
         sent: tuple[str, ...],
         after: Live | None,
     ) -> Situation:
-        mail = situation.mail
-        if sent or mail:
-            left = list(mail)
-            if move.kind in TAKING and move.detail in left:
-                left.remove(move.detail)
-            left += [name for name in sent if self._is_awaited(name) and left.count(name) < MANY]
-            known = {pool, *situation.begun}
-            running = {each.pool for at, each in enumerate(situation.live) if at != place}
-            if after is not None:
-                running.add(pool)
-            mail = tuple(sorted(name for name in left if self._can_take(name, running, known)))
-        if len(situation.live) <= 1:
-            live: tuple[Live, ...] = () if after is None else (after,)
-            if place == len(situation.live):
-                live = (*situation.live, *live)
-        else:
-            rest = [each for at, each in enumerate(situation.live) if at != place]
-            live = tuple(rest) if after is None else (*rest, after)
-        if len(live) > 1:
-            live = tuple(
-                sorted(live, key=lambda each: (each.pool, each.root, each.children, each.whole, each.kept))
-            )
+        rest = [each for at, each in enumerate(situation.live) if at != place]
+        live = rest if after is None else [*rest, after]
         begun = situation.begun
         if pool not in begun:
             begun = tuple(sorted((*begun, pool)))
-        return Situation(live, mail, begun)
+        mail = situation.mail
+        if sent or mail:
+            running = {each.pool for each in live}
+            mail = self.post.mail_after(situation, move, sent, running=running, begun=set(begun))
+        return Situation(sorted_live(live) if len(live) > 1 else tuple(live), mail, begun)
 
     # -- token by token
 
     def _by_parts(self, situation: Situation, place: int) -> Iterator[Stepped]:
         live = situation.live[place]
         children = live.children
-        beside, resting = len(children) > 1, self._resting(children)
+        beside, rests = len(children) > 1, resting(self._forms, children)
         previous = ROOT
         for at, child in enumerate(children):
             if child != previous and self._forms.things[child][0] != REST:
                 others = children[:at] + children[at + 1 :]
                 for option in self._locals.options(live.root, child, beside):
-                    yield from self.by_option(situation, place, option, others, resting)
+                    yield from self.by_option(situation, place, option, others, rests)
             previous = child
         for option in self._locals.options(live.root, ROOT, beside=True):
-            yield from self.by_option(situation, place, option, children, resting)
+            yield from self.by_option(situation, place, option, children, rests)
 
     def by_option(
         self,
@@ -246,24 +208,19 @@ class World:
         place: int,
         option: Option,
         others: tuple[int, ...],
-        resting: Resting | None = None,
+        rests: Resting | None = None,
     ) -> Iterator[Stepped]:
-        """A move of one token, beside these others; `resting` (see _resting) if it is known."""
-        if not self._may_come(situation, option.move):
+        """A move of one token, beside these others; `rests`: what rests at joins, if it is known."""
+        if not self.post.may_come(situation, option.move):
             return
         things = self._forms.things
         if option.busy and any(things[each][1] in option.busy for each in others):
             return
-        here = self._resting(others) if resting is None else resting
-        if here:
-            for way in option.ways:
-                if way.joins and self._meets(way, here):
-                    yield from self._same(situation, place, option.move)
-                    return
-        if option.reaches:
+        here = resting(self._forms, others) if rests is None else rests
+        live = situation.live[place]
+        if option.reaches or (here and self._meets(live.pool, option, here)):
             yield from self._same(situation, place, option.move)
             return
-        live = situation.live[place]
         is_moved = False
         for way in option.ways:
             if way.root == NO_ROOT and not way.over and not way.whole:
@@ -300,33 +257,13 @@ class World:
             if each.move == move:
                 yield from self.step(situation, place, each)
 
-    def _resting(self, children: tuple[int, ...]) -> Resting:
-        """By join, the flows by which tokens came that rest there."""
-        things = self._forms.things
-        found: dict[int, set[int]] = {}
-        for each in children:
-            thing = things[each]
-            if thing[0] == REST:
-                found.setdefault(thing[1], set()).add(thing[2])
-        return found
-
-    def _meets(self, way: Way, resting: Resting) -> bool:
-        """Whether what comes to a join makes it fire there, or may: then others take part."""
-        things = self._forms.things
-        for node in way.joins:
-            here = resting.get(node)
-            if not here:
-                continue
-            process = self.abstract(things[way.root][0]).process if way.root >= 0 else None
-            if process is None or node in way.fired or process.nodes[node].kind != Kind.PARALLEL:
-                return True
-            missing = len(process.nodes[node].incoming) - len(here)
-            if missing > len(way.added):
-                continue
-            arrived = {things[each][2] for each in way.added if things[each][:2] == (REST, node)}
-            if len(arrived - here) >= missing:
-                return True
-        return False
+    def _meets(self, pool: int, option: Option, rests: Resting) -> bool:
+        """Whether one of its ways comes to a join where others rest, so that they take part."""
+        process = self.pools[pool].process
+        return any(
+            way.joins and meets(self._forms, process, way.joins, way.fired, way.added, rests)
+            for way in option.ways
+        )
 
     # -- promises
 
@@ -349,44 +286,14 @@ class World:
             broken += late
         return (None if after is None else replace(after, kept=kept)), broken
 
-    # -- messages and starts
-
-    def _may_come(self, situation: Situation, move: Move) -> bool:
-        """A message of these pools comes when it was sent; any other at any time, if others send it."""
-        if move.kind != "message" or move.detail in situation.mail:
-            return True
-        return move.detail not in self._sent and (self._outside is None or move.detail in self._outside)
-
-    def _is_awaited(self, name: str) -> bool:
-        """Whether it matters that a message was sent: one that may come from outside comes without it."""
-        return name in self._caught and name in self._sent
-
-    def _can_take(self, name: str, running: set[int], begun: set[int]) -> bool:
-        """Whether a pool that runs, or can still begin, takes such a message."""
-        for number, takes in enumerate(self._takes):
-            if name in takes.begins or (name in takes.inside and (number in running or number not in begun)):
-                return True
-        return False
-
-    def _starts(self, situation: Situation) -> Iterator[Possible]:
-        running = {live.pool for live in situation.live}
-        for number, pool in enumerate(self.pools):
-            if number in running or (number and not situation.begun and not self._is_called):
-                continue
-            for start in _start_nodes(pool.process):
-                names = [event.name for event in start.events if event.kind == "message"]
-                by_mail = next((name for name in names if name in self._sent), "")
-                needs_mail = number in situation.begun or (by_mail and (number or self._is_called))
-                if needs_mail and (not by_mail or by_mail not in situation.mail):
-                    continue
-                yield self._start(pool, start, by_mail)
+    # -- starts
 
     def _started(self, situation: Situation, start: Possible) -> Iterator[Stepped]:
         """A new instance begins in the same ways whatever else there is."""
         ways = self._begun.get(start.move)
         if ways is None:
             ways = self._begun[start.move] = list(self.step(Situation(), 0, start))
-        place, pool = len(situation.live), self._pool_of(start)
+        place, pool = len(situation.live), self.post.pool_of(start)
         for way in ways:
             if way.target is None:
                 yield way
@@ -394,70 +301,3 @@ class World:
             after = way.target.live[0] if way.target.live else None
             target = self._after(situation, place, pool, way.move, way.target.mail, after)
             yield Stepped(move=way.move, target=target, seen=way.seen)
-
-    def _is_begun_by_mail(self, pool: Abstract) -> bool:
-        """Whether only what these pools send begins it."""
-        starts = [start.events for start in _start_nodes(pool.process)]
-        return all(
-            any(each.kind == "message" and each.name in self._sent for each in events) for events in starts
-        )
-
-    def _start(self, pool: Abstract, start: Any, by_mail: str) -> Possible:
-        named = next((event.name for event in start.events if event.name), "")
-        move = Move(kind="start", process=pool.process.id, element=start.id, detail=by_mail)
-        command = c.StartInstance(
-            instance_id=1,
-            definition_id=pool.definition.definition_id,
-            start_event=start.id if start.events else "",
-            trigger=named,
-        )
-        return Possible(move, command, start, 0)
-
-    def _pool_of(self, chosen: Possible) -> int:
-        wanted = self._definition_of(chosen)
-        return next(at for at, each in enumerate(self.pools) if each.definition.definition_id == wanted)
-
-    def _definition_of(self, chosen: Possible) -> int:
-        assert isinstance(chosen.command, c.StartInstance)
-        return chosen.command.definition_id
-
-
-class Takes(Struct, frozen=True, gc=False):
-    """The messages by which a pool begins, and those that it takes at all."""
-
-    begins: frozenset[str]
-    inside: frozenset[str]
-
-
-def _taken(pool: Abstract) -> Takes:
-    starts = _start_nodes(pool.process)
-    return Takes(
-        frozenset(event.name for start in starts for event in start.events if event.kind == "message"),
-        frozenset(_names([pool], CATCHING)),
-    )
-
-
-def _names(pools: Iterable[Abstract], kinds: frozenset[Kind]) -> Iterator[str]:
-    for pool in pools:
-        for node in pool.process.nodes:
-            if node.kind in kinds:
-                yield from (event.name for event in node.events if event.kind == "message")
-
-
-def _pools(subject: Subject, process_id: str) -> tuple[Abstract, ...]:
-    """The process and the others of its file that begin by themselves: not those that it calls."""
-    called = {
-        node.call.process_id
-        for abstract in subject.abstract
-        for node in abstract.drawn.nodes
-        if node.call is not None
-    }
-    first, *others = subject.pools(process_id)
-    return (first, *(each for each in others if each.process.id not in called))
-
-
-def _start_nodes(process: Process) -> list[Any]:
-    """One for all none starts together, and each start with events."""
-    nodes = [process.nodes[index] for index in process.level.starts]
-    plain = [node for node in nodes if not node.events]
-    return [*plain[:1], *(node for node in nodes if node.events)]

@@ -47,7 +47,7 @@ class Attempt:
         self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
         self._follower = Follower(self.harness)
         self._people = 0
-        self._posts = world.sent_by_all & world.taken_by_all
+        self._posts = world.post.sent_by_all & world.post.taken_by_all
         """What is sent comes at once; on the path it may be on its way for longer: then more is entered."""
         self.harness.deploy(files=changed(files, changes))
 

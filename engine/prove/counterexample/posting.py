@@ -6,7 +6,7 @@ The prover lets them come at any later time. A path that needs a message to be l
 from collections.abc import Iterator
 
 from engine.prove.counterexample.retrace import Trace, Traced
-from engine.prove.world import THROWING
+from engine.prove.post import THROWING
 
 TAKING = frozenset({"start", "message"})
 

@@ -27,7 +27,7 @@ def test_what_is_reported_shows_on_the_engine(random: Random, depth: int) -> Non
         if verdict.path is None:
             continue
         replayed = replay(subject, verdict)
-        late = world.sent_by_all & world.taken_by_all  # the harness brings what is sent at once
+        late = world.post.sent_by_all & world.post.taken_by_all  # the harness brings what is sent at once
         assert replayed.reached or late, f"{verdict.id} {verdict.element}: {replayed.why}"
 
 
