@@ -89,15 +89,17 @@ def read_settings(environment: Mapping[str, str] = os.environ, folder: Path = Pa
 
 def _bucket(environment: Mapping[str, str]) -> BucketAccess:
     """Key and secret come together or not at all."""
-    said = {
-        name: environment.get(f"CONCIERTO_DOCUMENTS_{name.upper()}", "")
-        for name in BucketAccess.__struct_fields__
-    }
-    if bool(said["key_id"]) != bool(said["secret"]):
+    access = BucketAccess(
+        endpoint=environment.get("CONCIERTO_DOCUMENTS_ENDPOINT", ""),
+        region=environment.get("CONCIERTO_DOCUMENTS_REGION", ""),
+        key_id=environment.get("CONCIERTO_DOCUMENTS_KEY_ID", ""),
+        secret=environment.get("CONCIERTO_DOCUMENTS_SECRET", ""),
+    )
+    if bool(access.key_id) != bool(access.secret):
         raise BadSetting(
             "Expected CONCIERTO_DOCUMENTS_KEY_ID and CONCIERTO_DOCUMENTS_SECRET together, but there is only one"
         )
-    return BucketAccess(**said)
+    return access
 
 
 def _one_of(allowed: tuple[str, ...], environment: Mapping[str, str], name: str) -> str:
