@@ -134,4 +134,6 @@ def test_ending_every_token_ends_the_instance(random: Random, depth: int) -> Non
         )
         command = c.ModifyInstance(instance_id=1, actor="ana", reason="test", changes=(change,))
     errors = [event for event in happened if isinstance(event, ErrorThrown) and event.caught_by < 0]
-    assert state.outcome == ("failed" if errors else "completed")  # an error end may be reached before anybody acts
+    assert state.outcome == (
+        "failed" if errors else "completed"
+    )  # an error end may be reached before anybody acts
