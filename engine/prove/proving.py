@@ -10,7 +10,7 @@ from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
 from engine.prove.shortest import SEARCH, shortened
 from engine.prove.simplified import crowds, simplified
 from engine.prove.subject import Subject
-from engine.prove.verdicts import VERDICTS, promises
+from engine.prove.verdicts import VERDICTS, Judge, promises
 from engine.prove.world import World
 
 BUDGET = Budget()
@@ -57,8 +57,8 @@ def _within(budget: Budget, other: Budget) -> Budget:
     )
 
 
-def _verdicts(each: object, explored: Explored) -> list[Verdict]:
-    name, text, text_en = each.ID, each.TEXT, each.TEXT_EN  # type: ignore[attr-defined]
+def _verdicts(each: Judge, explored: Explored) -> list[Verdict]:
+    name, text, text_en = each.ID, each.TEXT, each.TEXT_EN
     found = [
         Verdict(
             id=name,
@@ -68,7 +68,7 @@ def _verdicts(each: object, explored: Explored) -> list[Verdict]:
             text_en=fault.text_en,
             path=fault.path,
         )
-        for fault in each.check(explored)  # type: ignore[attr-defined]
+        for fault in each.check(explored)
     ]
     if found:
         return found

@@ -28,6 +28,11 @@ class Candidate(Struct, frozen=True):
     apply: Callable[[Draft], object]
 
 
+def _with(change: Callable[[Draft, str, str], object], element: str, tag: str) -> Callable[[Draft], object]:
+    """A change of a draft that knows its element and the kind of gateway."""
+    return lambda draft: change(draft, element, tag)
+
+
 def candidates(process: Process, verdict: Verdict) -> Iterator[Candidate]:
     """For a verdict about an element of this process."""
     node = process.nodes[process.indexes[verdict.element]]
@@ -65,7 +70,7 @@ def _parted(node: Node) -> Iterator[Candidate]:
         yield Candidate(
             f"Ponga antes de {es} una unión {word} de los caminos que llegan.",
             f"Put {'an' if word_en[0] in 'aeiou' else 'a'} {word_en} join before {en}.",
-            lambda draft, tag=tag: draft.join_before(node.id, tag),  # type: ignore[misc]
+            _with(Draft.join_before, node.id, tag),
         )
 
 
@@ -80,7 +85,7 @@ def _turned(node: Node, kinds: tuple[Kind, ...]) -> Iterator[Candidate]:
             yield Candidate(
                 f"Haga {word} la unión {es}.",
                 f"Make the join {en} {word_en}.",
-                lambda draft, tag=tag: draft.turn(node.id, tag),  # type: ignore[misc]
+                _with(Draft.turn, node.id, tag),
             )
 
 

@@ -3,6 +3,10 @@
 From ever to never: what no run shows is only told when everything was explored.
 """
 
+from collections.abc import Iterator
+from typing import Protocol
+
+from engine.prove.explored import Explored, Fault
 from engine.prove.verdicts import (
     can_end,
     ends_properly,
@@ -15,7 +19,18 @@ from engine.prove.verdicts import (
     steps_can_run,
 )
 
-VERDICTS = (
+
+class Judge(Protocol):
+    """What each of these modules is."""
+
+    ID: str
+    TEXT: str
+    TEXT_EN: str
+
+    def check(self, explored: Explored) -> Iterator[Fault]: ...
+
+
+VERDICTS: tuple[Judge, ...] = (
     can_end,
     ends_properly,
     steps_can_run,

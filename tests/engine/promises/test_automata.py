@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from engine.model import Process
 from engine.promises import BROKEN, Form, Happened, Watch, parse
+from engine.promises.happened import What
 from engine.reader import read_processes
 from engine.testing.sketch import sketch
 
@@ -75,8 +76,9 @@ def test_what_is_owed_is_told() -> None:
 
 
 NAMES = {form: next(says for says, _, _ in TABLE if parse(says).form == form) for form in Form}
-Word = tuple[str, str]
-EVENTS = st.lists(st.tuples(st.sampled_from(["entered", "left"]), st.sampled_from("abcd")), max_size=12)
+Word = tuple[What, str]
+ACTS: tuple[What, ...] = ("entered", "left")
+EVENTS = st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from("abcd")), max_size=12)
 
 
 def _is_kept(form: Form, word: list[Word]) -> bool:
@@ -102,7 +104,7 @@ def _is_kept(form: Form, word: list[Word]) -> bool:
 @given(EVENTS, st.sampled_from(sorted(set(Form) - {Form.OTHER_PEOPLE})))
 def test_random_runs_are_kept_or_broken_as_the_form_means(word: list[Word], form: Form) -> None:
     watch = Watch(PROCESS, [parse(NAMES[form])])
-    run = [Happened(what, "p", PROCESS.indexes[each]) for what, each in word]  # type: ignore[arg-type]
+    run = [Happened(what, "p", PROCESS.indexes[each]) for what, each in word]
     at, broken = watch.follow(watch.begin(), [*run, Happened("ended", "p")])
     assert (not broken) == _is_kept(form, word)
     assert (at == (BROKEN,)) == bool(broken)
@@ -112,8 +114,7 @@ def test_random_runs_are_kept_or_broken_as_the_form_means(word: list[Word], form
 def test_it_does_not_matter_how_a_run_is_cut_into_steps(one: list[Word], two: list[Word]) -> None:
     watch = Watch(PROCESS, [parse(says) for says in NAMES.values()])
     first, second = (
-        [Happened(what, "p", PROCESS.indexes[each]) for what, each in word]  # type: ignore[arg-type]
-        for word in (one, two)
+        [Happened(what, "p", PROCESS.indexes[each]) for what, each in word] for word in (one, two)
     )
     at, broken = watch.follow(watch.begin(), first)
     then, more = watch.follow(at, second)

@@ -2,7 +2,7 @@
 that has a path is met when the path is walked; reduced exploration gives the same verdicts as the whole.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from random import Random
 
 import pytest
@@ -17,7 +17,7 @@ from engine.prove.explored import Explored
 from engine.prove.graph import Graph, Tag
 from engine.prove.simplified import simplified
 from engine.prove.situation import Situation
-from engine.prove.world import World
+from engine.prove.world import Stepped, World
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 
@@ -124,6 +124,6 @@ def walk(subject: Subject, verdict: Verdict) -> None:
     assert verdict.element in stands | told, f"{verdict.id} {verdict.path}"
 
 
-def ways(world: World, situation: Situation):  # type: ignore[no-untyped-def]
+def ways(world: World, situation: Situation) -> Iterator[Stepped]:
     for place, possible in world.moves(situation):
         yield from world.step(situation, place, possible)

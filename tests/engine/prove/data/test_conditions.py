@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from engine.feel import compile_expression
 from engine.prove.data.conditions import Condition
-from engine.prove.data.known import FREE, Exactly, Known, Look, OneOf, known_of
+from engine.prove.data.known import FREE, Exactly, Known, OneOf, known_of
 
 KNOWN: Mapping[str, Known] = {
     "answer": OneOf(("yes", "no", None)),
@@ -110,7 +110,10 @@ def test_every_completion_agrees(text: str, tracked: dict[str, list[Any]], data:
     """`f` is free: it may be anything; the others are one of their values."""
     known: dict[str, Known] = {name: known_of(values) for name, values in tracked.items()}
     condition = Condition(text, known.keys())
-    seen: Look = lambda name: known.get(name, FREE)  # noqa: E731 - a table is not a function
+
+    def seen(name: str) -> Known:
+        return known.get(name, FREE)
+
     held, asked = condition.holds(seen), condition.asks(seen)
     chosen = {name: data.draw(st.sampled_from(values)) for name, values in tracked.items()}
     chosen["f"] = data.draw(st.sampled_from(VALUES))
