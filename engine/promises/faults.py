@@ -12,7 +12,7 @@ from engine.promises.bound import Bound, bind, own, said
 from engine.promises.contradictions import contradictions
 from engine.promises.model import Form, Promise, Selector
 from engine.promises.selectors import missing, nearest
-from engine.promises.sentences import NotUnderstood, forms, parse, render
+from engine.promises.sentences import BLANK, NotUnderstood, forms, parse, render
 
 BY_PEOPLE = frozenset({Kind.USER_TASK, Kind.MANUAL_TASK})
 
@@ -40,8 +40,12 @@ def not_understood(process: Process) -> Iterator[Wrong]:
 def about_nothing(process: Process) -> Iterator[Wrong]:
     """Promises about an element that is not there, about nothing at all, or about people where nobody works."""
     for promise in own(process):
-        for selector in missing(process, promise):
-            yield _about_nothing(process, promise, selector)
+        gone = missing(process, promise)
+        if any(selector.name == BLANK for selector in gone):
+            yield _unfinished(promise)
+        for selector in gone:
+            if selector.name != BLANK:
+                yield _about_nothing(process, promise, selector)
         if promise.form == Form.OTHER_PEOPLE:
             bound = bind(process, promise)
             for node in sorted(bound.one | bound.other):
@@ -54,6 +58,14 @@ def disagreeing(process: Process) -> Iterator[Wrong]:
     bound = [bind(process, promise) for promise in own(process) if not missing(process, promise)]
     for group in contradictions(process, bound):
         yield _disagreeing(group)
+
+
+def _unfinished(promise: Promise) -> Wrong:
+    return Wrong(
+        text=f"La promesa «{render(promise)}» no está terminada: falta decir de qué paso habla ({BLANK}).",
+        text_en=f"Expected an element where the promise '{render(promise, 'en')}' has {BLANK}, "
+        "but none was chosen yet.",
+    )
 
 
 def _about_nothing(process: Process, promise: Promise, selector: Selector) -> Wrong:

@@ -33,10 +33,20 @@ UNITS = {
     "minutes": "PT{}M",
 }
 MOST_TIMES = 1000
+BLANK = "___"
+"""Stands in a sentence where nothing was chosen yet."""
 
 
 class NotUnderstood(ValueError):
     """No form says this."""
+
+
+class Pattern(Struct, frozen=True):
+    """How a form is recognised in one language; its groups are `one`, `other`, `within` and `times`."""
+
+    form: Form
+    language: str
+    pattern: re.Pattern[str]
 
 
 class Sentence(Struct, frozen=True):
@@ -71,10 +81,10 @@ SEVERAL = frozenset({Form.NEVER_BEFORE, Form.ALWAYS_AFTER, Form.WITHIN})
 def parse(says: str, *, name: str = "") -> Promise:
     """The promise that a sentence says, in either language. Raises NotUnderstood."""
     text = " ".join(says.split()).rstrip(".")
-    for form, pattern in PATTERNS:
-        found = pattern.fullmatch(text)
+    for each in PATTERNS:
+        found = each.pattern.fullmatch(text)
         if found is not None:
-            return _promise(form, found.groupdict(), name)
+            return _promise(each.form, found.groupdict(), name)
     raise NotUnderstood(says)
 
 
@@ -156,7 +166,7 @@ LOOSER = {
     "en": ((" times", " times?"),),
 }
 PATTERNS = tuple(
-    (each.form, _pattern(each.form, text, language))
+    Pattern(each.form, language, _pattern(each.form, text, language))
     for each in SENTENCES
     for language, text in (("es", each.text), ("en", each.text_en))
 )

@@ -12,6 +12,8 @@ from engine.prove.repair.editing import Draft
 
 DOUBLED = frozenset({"ends_properly", "one_token"})
 STUCK = frozenset({"can_end", "joins_can_fire"})
+MENDABLE = DOUBLED | STUCK
+"""The verdicts for which something is known that might help."""
 GATEWAYS = {
     Kind.EXCLUSIVE: ("exclusiveGateway", "exclusiva", "exclusive"),
     Kind.PARALLEL: ("parallelGateway", "paralela", "parallel"),

@@ -1,5 +1,7 @@
 """Proposes a repair: the first change that takes the fault away, brings no other, and is proved to do so."""
 
+import math
+import time
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -15,6 +17,7 @@ from engine.prove.repair.editing import Draft
 from engine.prove.subject import UNKNOWN, Subject, Surroundings
 
 BUDGET = Budget(states=50_000, seconds=10.0)
+"""For each proof that is made."""
 Faults = frozenset[tuple[str, str]]
 
 
@@ -28,23 +31,54 @@ class Repair(Struct, frozen=True, kw_only=True):
     proof: Proof
 
 
+class Search(Struct, frozen=True, kw_only=True):
+    """Where a fault is looked at. `deadline`: when the search is given up, in seconds of `time.perf_counter`."""
+
+    process_id: str
+    surroundings: Surroundings
+    deadline: float
+
+    def prove(self, subject: Subject) -> Proof:
+        """Within what is left of the time."""
+        left = max(0.0, self.deadline - time.perf_counter())
+        budget = Budget(states=BUDGET.states, seconds=min(BUDGET.seconds, left))
+        return prove(subject, self.process_id, budget=budget)
+
+    def mended(self, files: Mapping[str, bytes], allowed: Faults) -> Proof | None:
+        """None where changed files cannot be read any more, are not explored as a whole, or have another fault."""
+        try:
+            proof = self.prove(Subject.read(files, self.surroundings))
+        except Refused:
+            return None
+        return proof if proof.whole and _faults(proof) <= allowed else None
+
+
 def propose(
-    files: Mapping[str, bytes], process_id: str, verdict: Verdict, surroundings: Surroundings = UNKNOWN
+    files: Mapping[str, bytes],
+    process_id: str,
+    verdict: Verdict,
+    surroundings: Surroundings = UNKNOWN,
+    *,
+    seconds: float = math.inf,
 ) -> Repair | None:
-    """None where no change that is known here is proved. Raises Refused for files that cannot be read."""
+    """None where no change that is known here is proved within the time.
+
+    Raises Refused for files that cannot be read.
+    """
+    search = Search(process_id=process_id, surroundings=surroundings, deadline=time.perf_counter() + seconds)
     whole = Subject.read(files, surroundings)
     home = _home(whole, process_id, verdict.element)
     if home is None:
         return None
     file, fault = whole.file_of[home.id], (verdict.id, verdict.element)
     few = needed(whole, process_id)  # what else the host has takes no part, and takes time to read
-    allowed = _faults(prove(Subject.read(few, surroundings), process_id, budget=BUDGET)) - {fault}
+    allowed = _faults(search.prove(Subject.read(few, surroundings))) - {fault}
     for candidate in candidates(home, verdict):
         xml = _changed(files[file], file, candidate)
-        if _proof({**few, file: xml}, process_id, surroundings, allowed) is None:
+        if search.mended({**few, file: xml}, allowed) is None:
             continue
-        before = _faults(prove(whole, process_id, budget=BUDGET))
-        proof = _proof({**files, file: xml}, process_id, surroundings, before - {fault})
+        before = _faults(search.prove(whole))
+        proof = search.mended({**files, file: xml}, before - {fault})
         if proof is not None:
             return Repair(text=candidate.text, text_en=candidate.text_en, file=file, xml=xml, proof=proof)
     return None
@@ -62,17 +96,6 @@ def _changed(xml: bytes, file: str, candidate: Candidate) -> bytes:
     draft = Draft(xml, file)
     candidate.apply(draft)
     return draft.bytes()
-
-
-def _proof(
-    files: Mapping[str, bytes], process_id: str, surroundings: Surroundings, allowed: Faults
-) -> Proof | None:
-    """None where the changed diagram cannot be read any more, is not explored as a whole, or has another fault."""
-    try:
-        proof = prove(Subject.read(files, surroundings), process_id, budget=BUDGET)
-    except Refused:
-        return None
-    return proof if proof.whole and _faults(proof) <= allowed else None
 
 
 def _faults(proof: Proof) -> Faults:

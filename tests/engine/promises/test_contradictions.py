@@ -79,6 +79,15 @@ def test_every_fault_is_told_at_once_in_both_languages(read: Read) -> None:
     assert all(wrong.text_en.startswith("Expected") for wrong in about_nothing(process))
 
 
+def test_a_sentence_that_was_only_begun_says_so(read: Read) -> None:
+    [wrong] = about_nothing(read(_with("___ never before ___")))
+    assert wrong.text.startswith("La promesa «___ nunca antes de ___» no está terminada: falta decir")
+    assert wrong.text_en.startswith("Expected an element where the promise '___ never before ___' has ___")
+    begun, gone = about_nothing(read(_with("after a, always ___ or nowhere")))
+    assert "no está terminada" in begun.text
+    assert "habla de «nowhere», que no existe" in gone.text
+
+
 def test_what_disagrees_is_told_with_its_sentences(read: Read) -> None:
     process = read(_with("a nunca antes de b", "b never before a"))
     [wrong] = disagreeing(process)

@@ -75,6 +75,13 @@ def test_a_repair_is_offered_that_is_proved(broken: tuple[str, str, str]) -> Non
     assert again.refuted == repair.proof.refuted == ()
 
 
+def test_none_is_offered_once_the_time_is_over() -> None:
+    broken = ("what_parts_in_parallel_meets_in_parallel", "joined by a choice", "ends_properly")
+    row = BROKEN[broken[:2]]
+    assert propose(row.files(), "p", fault(row, broken[2]), around(row), seconds=0.0) is None
+    assert propose(row.files(), "p", fault(row, broken[2]), around(row), seconds=30.0) is not None
+
+
 @pytest.mark.parametrize("broken", NONE, ids=lambda broken: f"{broken[0]}-{broken[2]}")
 def test_none_is_offered_that_is_not_proved(broken: tuple[str, str, str]) -> None:
     row = BROKEN[broken[:2]]
