@@ -1,6 +1,7 @@
 """What can be done next with an instance: every command that makes sense now, without data, in a fixed order.
 
-Random tests, dry runs, scenario coverage and the prover walk by it. Operations give a made-up actor.
+There is one list: the prover, walks (dry runs, random tests: engine/prove/walk.py) and scenarios go by it. Operations
+give a made-up actor.
 """
 
 from collections.abc import Iterator, Sequence

@@ -67,6 +67,20 @@ def value_text(name: str, value: Any, labels: Labels) -> Both:
     return f"«{value}»", f"«{value}»"
 
 
+def written_text(node: Node, name: str, value: Both) -> Both:
+    """A value that an element writes, or that decides at it."""
+    es, en = named(node)
+    return f"{es}: {name} es {value[0]}.", f"{en}: {name} is {value[1]}."
+
+
+def alike_text(which: int, alike: int) -> Both:
+    """Several tokens can make the same move, and it leads apart."""
+    return (
+        f"Hay {alike} que pueden hacerlo: es el número {which + 1}.",
+        f"There are {alike} that can do it: this is number {which + 1}.",
+    )
+
+
 def times_text(node: Node, count: int) -> Both:
     es, en = named(node)
     if count == 0:

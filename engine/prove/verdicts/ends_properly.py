@@ -10,6 +10,10 @@ from engine.prove.explored import Explored, Fault, named
 ID = "ends_properly"
 TEXT = "Ningún fin se alcanza dos veces y no queda nada en marcha."
 TEXT_EN = "No end is reached twice, and nothing is left running."
+FAULT = (
+    "Se puede llegar dos veces al fin {} en una misma ejecución.",
+    "The end {} may be reached twice in one run.",
+)
 
 
 def check(explored: Explored) -> Iterator[Fault]:
@@ -18,7 +22,7 @@ def check(explored: Explored) -> Iterator[Fault]:
         es, en = named(node)
         yield Fault(
             element=node.id,
-            text=f"Se puede llegar dos veces al fin {es} en una misma ejecución.",
-            text_en=f"The end {en} may be reached twice in one run.",
+            text=FAULT[0].format(es),
+            text_en=FAULT[1].format(en),
             path=explored.path_into(tag),
         )

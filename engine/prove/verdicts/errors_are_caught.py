@@ -10,6 +10,10 @@ from engine.prove.explored import Explored, Fault, named
 ID = "errors_are_caught"
 TEXT = "Cada error que el proceso lanza tiene quien lo recoge."
 TEXT_EN = "Every error that the process throws is caught."
+FAULT = (
+    "Nadie recoge el error «{code}» que lanza {}: el caso acabaría como fallido.",
+    "Nobody catches the error «{code}» that {} throws: the case would end as failed.",
+)
 
 
 def check(explored: Explored) -> Iterator[Fault]:
@@ -23,8 +27,8 @@ def check(explored: Explored) -> Iterator[Fault]:
         es, en = named(node)
         yield Fault(
             element=node.id,
-            text=f"Nadie recoge el error «{tag[3]}» que lanza {es}: el caso acabaría como fallido.",
-            text_en=f"Nobody catches the error «{tag[3]}» that {en} throws: the case would end as failed.",
+            text=FAULT[0].format(es, code=tag[3]),
+            text_en=FAULT[1].format(en, code=tag[3]),
             path=explored.path_into(tag),
         )
 

@@ -7,6 +7,10 @@ from engine.prove.explored import Explored, Fault, named
 ID = "no_idle_loop"
 TEXT = "Ninguna vuelta gira sin fin sin una persona, un plazo o un mensaje."
 TEXT_EN = "No loop goes round without end, a person, a timer or a message in it."
+FAULT = (
+    "Por {} se da vueltas sin fin y sin esperar a nadie.",
+    "The loop through {} goes round without end and waits for nobody.",
+)
 
 
 def check(explored: Explored) -> Iterator[Fault]:
@@ -15,7 +19,7 @@ def check(explored: Explored) -> Iterator[Fault]:
         es, en = named(node)
         yield Fault(
             element=node.id,
-            text=f"Por {es} se da vueltas sin fin y sin esperar a nadie.",
-            text_en=f"The loop through {en} goes round without end and waits for nobody.",
+            text=FAULT[0].format(es),
+            text_en=FAULT[1].format(en),
             path=explored.path_into(tag),
         )

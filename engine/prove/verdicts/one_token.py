@@ -7,6 +7,7 @@ from engine.prove.explored import Explored, Fault, named
 ID = "one_token"
 TEXT = "Ningún paso está abierto dos veces a la vez sin quererlo."
 TEXT_EN = "No step is open twice at once without meaning it."
+FAULT = ("El paso {} puede estar abierto dos veces a la vez.", "The step {} may be open twice at once.")
 
 
 def check(explored: Explored) -> Iterator[Fault]:
@@ -15,7 +16,7 @@ def check(explored: Explored) -> Iterator[Fault]:
         es, en = named(node)
         yield Fault(
             element=node.id,
-            text=f"El paso {es} puede estar abierto dos veces a la vez.",
-            text_en=f"The step {en} may be open twice at once.",
+            text=FAULT[0].format(es),
+            text_en=FAULT[1].format(en),
             path=explored.path_into(tag),
         )

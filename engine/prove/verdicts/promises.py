@@ -14,6 +14,7 @@ from engine.prove.explored import Explored, Fault
 from engine.prove.keeping import BROKEN, UNTOLD
 
 ID, NETWORK = "promise", "network"
+FAULT = ("Se puede romper la promesa: {}.", "The promise can be broken: {}.")
 
 
 class Judged(Struct, frozen=True):
@@ -37,8 +38,8 @@ def judge(explored: Explored) -> Iterator[Judged]:
         if place in broken:
             fault = Fault(
                 element=_element(explored, bound),
-                text=f"Se puede romper la promesa: {text}.",
-                text_en=f"The promise can be broken: {text_en}.",
+                text=FAULT[0].format(text),
+                text_en=FAULT[1].format(text_en),
                 path=explored.path_into(broken[place]),
             )
         yield Judged(_id(bound), _kept(bound, text), _kept_en(bound, text_en), fault, place in untold)
