@@ -87,6 +87,12 @@ class FireTimer(Command, frozen=True, kw_only=True):
     number: int
 
 
+class RingAlarm(Command, frozen=True, kw_only=True):
+    """The time of a promise may be over in the run whose scope is `number`: look, though nothing has happened."""
+
+    number: int
+
+
 class DeliverMessage(Command, frozen=True, kw_only=True):
     """A correlated message for one subscription of this instance."""
 

@@ -13,13 +13,13 @@ import msgspec
 from engine.behaviors.promises import BROKEN_BY_STEP
 from engine.behaviors.timers import next_due
 from engine.clock import Clock
-from engine.commands import Command, DeliverMessage, FireTimer, StartInstance
+from engine.commands import Command, DeliverMessage, FireTimer, RingAlarm, StartInstance
 from engine.errors import EngineError, Rejection, StaleState, StoreUnreachable
 from engine.ids import Ids
 from engine.library import Library
 from engine.model import EventDefinition
 from engine.ports import Store
-from engine.rows import START_TIMERS, MessageClaim, MessageRow, TimerClaim, TimerRow
+from engine.rows import ALARM, START_TIMERS, MessageClaim, MessageRow, TimerClaim, TimerRow
 from engine.signals import Broadcasts
 from engine.stepping import Committed, Stepper
 from engine.times import at_ms, in_ms
@@ -138,7 +138,8 @@ class Delivery:
         return True
 
     def _wake(self, timer: TimerRow) -> Committed:
-        return self._stepper.run(FireTimer(instance_id=timer.instance_id, number=timer.number))
+        kind = RingAlarm if timer.element == ALARM else FireTimer
+        return self._stepper.run(kind(instance_id=timer.instance_id, number=timer.number))
 
     def _start(self, timer: TimerRow) -> Committed:
         then = self._next(timer)

@@ -423,6 +423,7 @@ class PromisesFollowed(Event, array_like=True, frozen=True, tag=62, gc=False):
     at: tuple[int, ...]
     people: dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
     due: dict[int, int]
+    alarm: int = 0
 
 
 AnyEvent = (

@@ -123,6 +123,12 @@ def _wait(kinds: frozenset[int], code: str) -> Callable[[State, Any], Rejection 
     return checked
 
 
+def _alarm(state: State, command: c.RingAlarm) -> Rejection | None:
+    watched = state.watched.get(command.number)
+    is_gone = watched is None or not watched.alarm
+    return _if(is_gone, "timer_gone", f"Expected an alarm of {command.number}, but there is none (any more)")
+
+
 def _incident(state: State, command: c.ResolveIncident) -> Rejection | None:
     gone = command.number not in state.incidents
     return _if(gone, "incident_gone", f"Expected incident {command.number} to be open, but it is not")
@@ -148,6 +154,7 @@ CHECKS: dict[type[c.Command], Callable[[State, Any], Rejection | None]] = {
     c.FailJob: _job,
     c.ThrowError: _throw,
     c.FireTimer: _wait(frozenset({WaitKind.TIMER}), "timer_gone"),
+    c.RingAlarm: _alarm,
     c.DeliverMessage: _wait(frozenset({WaitKind.MESSAGE, WaitKind.SIGNAL}), "subscription_gone"),
     c.ResolveIncident: _incident,
     c.BeginActivity: _ad_hoc,

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from engine import events as e
+from engine.alarms import Alarms
 from engine.codec import encode_events
 from engine.commands import Command
 from engine.ports import Stored
@@ -20,7 +21,10 @@ NO_DIGEST = bytes(32)
 
 
 class Stepped(Struct, frozen=True, kw_only=True):
-    """A step that was made: the command, what it began from (None: nothing), and what came of it."""
+    """A step that was made: the command, what it began from (None: nothing), and what came of it.
+
+    `alarms`: those that were set before.
+    """
 
     command: Command
     stored: Stored | None
@@ -28,6 +32,7 @@ class Stepped(Struct, frozen=True, kw_only=True):
     events: list[e.Event]
     at: datetime
     claim: Claim | None = None
+    alarms: Alarms = {}
 
 
 def journal_row(step: Stepped) -> JournalRow:

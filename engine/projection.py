@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine import events as e
+from engine.alarms import alarms_of, changed
 from engine.codec import decode_state, encode_state
 from engine.commands import StartInstance
 from engine.ids import Ids
@@ -19,6 +20,7 @@ from engine.journal import Stepped, journal_row
 from engine.migration.moved_rows import moved_rows, offered
 from engine.model import Definition
 from engine.rows import (
+    ALARM,
     Changes,
     IncidentRow,
     InstanceChange,
@@ -53,6 +55,8 @@ def project(step: Stepped, world: World) -> Changes:
         if write is not None:
             projection.index = index
             write(projection, event)
+    if step.alarms or step.state.watched:
+        _alarms(projection)
     return changes
 
 
@@ -224,6 +228,22 @@ def _timer_scheduled(p: Projection, event: e.TimerScheduled) -> None:
 def _timer_over(p: Projection, event: e.TimerFired | e.TimerCancelled) -> None:
     if p.changes.timers.pop(event.number, None) is None:
         p.changes.timers_closed.append(event.number)
+
+
+def _alarms(p: Projection) -> None:
+    """An alarm is a row among the timers, under the number of its run."""
+    for number, alarm in changed(p.step.alarms, alarms_of(p.step.state)):
+        if number in p.step.alarms:
+            p.changes.timers_closed.append(number)
+        if alarm is not None:
+            p.changes.timers[number] = TimerRow(
+                instance_id=p.instance_id,
+                definition_id=alarm.definition_id,
+                number=number,
+                element=ALARM,
+                due_at=_due(alarm.due),
+                paused=p.step.state.suspended,
+            )
 
 
 def _subscription_opened(p: Projection, event: e.SubscriptionOpened) -> None:

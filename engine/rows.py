@@ -18,6 +18,8 @@ from engine.views import (
 
 START_TIMERS = 0
 """The instance id of timers that start instances; their number is the index of the start event."""
+ALARM = ""
+"""The element of a timer that is an alarm (alarms.py); its number is that of a run's scope."""
 NEW_INSTANCE = 0
 """The instance id of a signal's delivery that starts one; its number is the index of the start event."""
 
@@ -57,7 +59,10 @@ class JobRow(Struct, frozen=True, kw_only=True):
 
 
 class TimerRow(Struct, frozen=True, kw_only=True):
-    """A timer of an instance, or (`instance_id` START_TIMERS, `left` repeats to come) of a definition."""
+    """A timer of an instance, or (`instance_id` START_TIMERS, `left` repeats to come) of a definition.
+
+    `element` ALARM: no element waits for it, but promises of the run `number`.
+    """
 
     instance_id: int
     definition_id: int

@@ -238,6 +238,7 @@ COMMANDS: Mapping[type[c.Command], Callable[[Run, Any], None]] = {
     c.FailJob: lambda run, command: job_task.fail(run, command.number, command.text, command.stack),
     c.ThrowError: _throw_error,
     c.FireTimer: _fire_timer,
+    c.RingAlarm: promises.ring,
     c.DeliverMessage: _deliver,
     c.BeginActivity: _begin_activity,
     c.EndAdHoc: _end_ad_hoc,

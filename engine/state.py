@@ -129,12 +129,14 @@ class Incident(Struct, array_like=True, gc=False):
 class Watched(Struct, array_like=True, gc=False):
     """What the promises of one run of a process have come to, each by its place (engine/promises).
 
-    `at`: of its automaton; `people`: who completed what; `due`: when something is owed (ms since 1970).
+    `at`: of its automaton; `people`: who completed what; `due`: when something is owed (ms since 1970); `alarm`: when
+    the run is looked at though nothing happens in it (0: never; alarms.py).
     """
 
     at: tuple[int, ...]
     people: dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
     due: dict[int, int]
+    alarm: int = 0
 
 
 class State(Struct, array_like=True, gc=False):

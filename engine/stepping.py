@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from engine.alarms import alarms_of
 from engine.behaviors.promises import is_held_back
 from engine.clock import Clock
 from engine.codec import decode_state
@@ -143,11 +144,13 @@ class Stepper:
         self, command: Command, stored: Stored | None, claim: Claim | None
     ) -> tuple[Changes, list[Event]]:
         state = decode_state(stored.state) if stored else new_state()
-        now = self._clock.now()
+        alarms, now = alarms_of(state), self._clock.now()
         events = step(state, command, self._library.context(now))
         if is_held_back(events) and isinstance(claim, MessageClaim | SignalClaim):
             claim = None  # the message is not taken: it waits on
-        stepped = Stepped(command=command, stored=stored, state=state, events=events, at=now, claim=claim)
+        stepped = Stepped(
+            command=command, stored=stored, state=state, events=events, at=now, claim=claim, alarms=alarms
+        )
         return project(stepped, self._world), events
 
 

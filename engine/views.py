@@ -160,7 +160,10 @@ class ActivityView(Struct, frozen=True, kw_only=True):
 
 
 class TimerView(Struct, frozen=True, kw_only=True):
-    """A timer that waits: of an instance, or (instance_id 0) a start timer of a definition."""
+    """A timer that waits: of an instance, or (instance_id 0) a start timer of a definition.
+
+    `element` "": no element's, but the time until which promises of the run `number` are owed.
+    """
 
     instance_id: int
     number: int

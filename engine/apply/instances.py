@@ -69,7 +69,7 @@ def resumed(state: State, _event: e.InstanceResumed) -> None:
 
 
 def promises_followed(state: State, event: e.PromisesFollowed) -> None:
-    state.watched[event.scope] = Watched(event.at, event.people, event.due)
+    state.watched[event.scope] = Watched(event.at, event.people, event.due, event.alarm)
 
 
 def ended(state: State, event: e.InstanceEnded) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from engine import events as e
+from engine.alarms import first_alarm
 from engine.promises.automata import BROKEN, FREE, Watch
 from engine.promises.happened import Happened, Place, Story
 from engine.promises.model import Form
@@ -93,7 +94,7 @@ def move(run: Run, each: Moved, at: tuple[int, ...], told: Sequence[Happened]) -
         if now[place] not in {BROKEN, FREE} and place not in due:
             zone = run.zone_of(each.definition)
             due[place] = in_ms(bound.within.after(run.context.now, zone))
-    each.now = Watched(tuple(now), each.now.people, due)
+    each.now = Watched(tuple(now), each.now.people, due, first_alarm(due))
     return late
 
 
@@ -109,7 +110,7 @@ def remember(each: Moved, actor: str, by: Place | None) -> None:
                 _with(ones, actor) if by.node in bound.one else ones,
                 _with(others, actor) if by.node in bound.other else others,
             )
-    each.now = Watched(each.now.at, people, each.now.due)
+    each.now = Watched(each.now.at, people, each.now.due, each.now.alarm)
 
 
 def _with(names: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -120,4 +121,5 @@ def write(run: Run, each: Moved) -> None:
     """What is the same as before is not told; nor is a run that is over, unless it was the instance itself."""
     is_there = each.run in run.state.scopes
     if is_there and each.was != each.now:
-        run.emit(e.PromisesFollowed(each.run, each.now.at, each.now.people, each.now.due))
+        now = each.now
+        run.emit(e.PromisesFollowed(each.run, now.at, now.people, now.due, now.alarm))

@@ -2,13 +2,15 @@
 
 A person who asked gets a rejection with the sentence. What nobody asked for (a job's end, a timer, a message) changes
 nothing but that an incident says so: the timer or message stays, the job is done again when the incident is resolved.
-A promise that was kept too late is an incident too, and the step is done. Not here: what breaks one (engine/promises).
+A promise that was kept too late is an incident too, and the step is done; an alarm rings when nobody does anything.
+Not here: what breaks one (engine/promises).
 """
 
 from collections.abc import Sequence
 
 from engine import commands as c
 from engine import events as e
+from engine.alarms import NO_ALARM
 from engine.behaviors import activity
 from engine.behaviors.promise_watches import Before, Moved, begun, going_on, move, remember, write
 from engine.codec import decode_state, encode_state
@@ -19,6 +21,7 @@ from engine.promises.happened import Story
 from engine.promises.sentences import render
 from engine.run import Run, Unable
 from engine.state import State, TokenStatus
+from engine.times import in_ms
 
 BROKEN_BY_STEP = "promise_broken"
 LATE = "promise_late"
@@ -65,6 +68,20 @@ def follow(run: Run, command: c.Command, before: Before | None) -> None:
         write(run, each)
     for each, place in late:
         _tell_late(run, each, each.watch.promises[place])
+
+
+def ring(run: Run, command: c.RingAlarm) -> None:
+    """Time has passed, and nothing else: `follow` tells what is late by now.
+
+    A run that nobody watches any more (its new version promises nothing) owes nothing: its alarm is taken away.
+    """
+    number = command.number
+    watched = run.state.watched[number]
+    if in_ms(run.context.now) < watched.alarm:
+        raise Rejection("timer_gone", f"Expected the alarm of {number} to be due, but its time has not come")
+    watch = run.context.watch(run.state.definitions[run.definition_at(number)])
+    if watch is None or len(watch.promises) != len(watched.at):
+        run.emit(e.PromisesFollowed(number, watched.at, watched.people, {}, NO_ALARM))
 
 
 def _refuse(run: Run, command: c.Command, before: Before, watch: Watch, broken: Sequence[int]) -> None:

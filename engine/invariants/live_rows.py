@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from engine.alarms import alarms_of
 from engine.errors import UnknownDefinition
 from engine.inspection import Seen
 from engine.invariants.violation import Violation
 from engine.model import Definition
+from engine.rows import ALARM
 from engine.state import State, TokenStatus, WaitKind
 from engine.times import at_ms
 
@@ -74,7 +76,10 @@ def _pairs(seen: Seen, state: State, places: Places) -> list[tuple[str, str, Fac
         for number, wait in state.waits.items()
         if wait.kind != WaitKind.CONDITION
     }
-    timers = {n: waits[n] for n, wait in state.waits.items() if wait.kind == WaitKind.TIMER}
+    timers = {n: waits[n] for n, wait in state.waits.items() if wait.kind == WaitKind.TIMER} | {
+        n: {"definition_id": alarm.definition_id, "element": ALARM, "paused": paused}
+        for n, alarm in alarms_of(state).items()
+    }
     subscriptions = {
         n: waits[n] | {"kind": KINDS[WaitKind(wait.kind)], "name": wait.name, "key": wait.key}
         for n, wait in state.waits.items()
@@ -151,9 +156,9 @@ def _check_instance(seen: Seen, state: State, places: Places) -> Iterator[Violat
             "Se esperaban las candidaturas de las tareas abiertas y ninguna más, pero hay otras",
             "Expected the candidates of the open tasks and no others, but the rows say otherwise",
         )
+    due = {n: wait.due for n, wait in state.waits.items()} | {n: a.due for n, a in alarms_of(state).items()}
     for timer in seen.timers:
-        wait = state.waits.get(timer.number)
-        if wait is not None and timer.due_at < at_ms(wait.due):
+        if timer.number in due and timer.due_at < at_ms(due[timer.number]):
             yield Violation(
                 row.instance_id,
                 ROWS,

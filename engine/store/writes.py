@@ -52,6 +52,7 @@ CLOSE_CANDIDATES = Write(t.task_candidates, "update", (*KEY, "open"), 2)
 CLOSE_ACTIVITY = _close(t.activities)
 RESOLVE_INCIDENT = Write(t.incidents, "update", (*KEY, "resolved_at"), 2)
 REPLACE_JOB = Write(t.jobs, "update", (*KEY, *(c.name for c in t.jobs.c if c.name not in KEY)), 2)
+REPLACE_TIMER = Write(t.timers, "update", (*KEY, *(c.name for c in t.timers.c if c.name not in KEY)), 2)
 NEW_INSTANCE = Write(t.instances, "insert", tuple(column.name for column in t.instances.c))
 CHANGE_INSTANCE = Write(
     t.instances,
@@ -91,6 +92,7 @@ ORDER = (
     CLOSE_ACTIVITY,
     RESOLVE_INCIDENT,
     REPLACE_JOB,
+    REPLACE_TIMER,
     JOURNAL,
     NEW_ACTIVITY,
     NEW_TASK,
@@ -109,6 +111,7 @@ VALUES: Mapping[Write, Values] = {
     write: attrgetter(*write.columns)
     for write in (
         REPLACE_JOB,
+        REPLACE_TIMER,
         JOURNAL,
         NEW_ACTIVITY,
         NEW_TASK,
@@ -119,13 +122,8 @@ VALUES: Mapping[Write, Values] = {
         NEW_MESSAGE,
     )
 }
-CLOSED_BY_NUMBER = (
-    ("timers_closed", CLOSE_TIMER),
-    ("subscriptions_closed", CLOSE_SUBSCRIPTION),
-)
 BEGUN = (
     ("activities", NEW_ACTIVITY),
-    ("timers", NEW_TIMER),
     ("subscriptions", NEW_SUBSCRIPTION),
     ("incidents", NEW_INCIDENT),
 )
@@ -140,6 +138,7 @@ def plan(steps: Iterable[r.Changes]) -> Planned:
         _instance(step, rows)
         _ends(step, rows)
         _jobs(step, rows)
+        _timers(step, rows)
         _tasks(step, rows)
         for name, write in BEGUN:
             if begun := getattr(step, name):
@@ -175,9 +174,8 @@ def _ends(step: r.Changes, rows: Mapping[Write, list[Row]]) -> None:
     instance_id, at, by = step.instance.instance_id, step.journal.at, step.journal.actor
     for number, state in step.activities_closed.items():
         rows[CLOSE_ACTIVITY].append((instance_id, number, state, at, by))
-    for name, write in CLOSED_BY_NUMBER:
-        for number in getattr(step, name):
-            rows[write].append((instance_id, number))
+    for number in step.subscriptions_closed:
+        rows[CLOSE_SUBSCRIPTION].append((instance_id, number))
     for number in step.incidents_resolved:
         rows[RESOLVE_INCIDENT].append((instance_id, number, at))
 
@@ -192,6 +190,16 @@ def _jobs(step: r.Changes, rows: Mapping[Write, list[Row]]) -> None:
     for number in closed:
         if number not in step.jobs:
             rows[CLOSE_JOB].append((step.instance.instance_id, number))
+
+
+def _timers(step: r.Changes, rows: Mapping[Write, list[Row]]) -> None:
+    """An alarm that is set anew has the number that it had before."""
+    for number, timer in step.timers.items():
+        write = REPLACE_TIMER if number in step.timers_closed else NEW_TIMER
+        rows[write].append(VALUES[write](timer))
+    for number in step.timers_closed:
+        if number not in step.timers:
+            rows[CLOSE_TIMER].append((step.instance.instance_id, number))
 
 
 def _tasks(step: r.Changes, rows: Mapping[Write, list[Row]]) -> None:

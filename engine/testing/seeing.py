@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from engine.rows import START_TIMERS
+from engine.rows import ALARM, START_TIMERS
 from engine.service import Engine
 from engine.telling import Telling, trace_line
 from engine.testing.memory_store import MemoryStore
@@ -41,8 +41,12 @@ class Seeing:
         return self.engine.read.jobs()
 
     def timers(self) -> list[TimerView]:
-        """Timers of instances, by due time."""
-        return [timer for timer in self.engine.read.timers() if timer.instance_id != START_TIMERS]
+        """Timers of elements of instances, by due time."""
+        return [timer for timer in self._waiting() if timer.element != ALARM]
+
+    def alarms(self) -> list[TimerView]:
+        """Until when promises of instances are owed, by due time."""
+        return [timer for timer in self._waiting() if timer.element == ALARM]
 
     def subscriptions(self) -> list[SubscriptionView]:
         return self.engine.read.subscriptions()
@@ -76,6 +80,9 @@ class Seeing:
         rows = self.store.steps.journal_rows(self._which(instance_id))
         lines = [trace_line(event) for row in rows for event in telling.row(row).events]
         return [line for line in lines if line is not None]
+
+    def _waiting(self) -> list[TimerView]:
+        return [timer for timer in self.engine.read.timers() if timer.instance_id != START_TIMERS]
 
     def _which(self, instance_id: int | None) -> int:
         return self.current if instance_id is None else instance_id

@@ -19,6 +19,8 @@ SCOPE = "instances:read"
 
 
 class TimerSchema(Schema):
+    """`element` is empty where none waits, but something is owed until then by a promise."""
+
     instance_id = fields.String(required=True)
     number = fields.Integer(required=True)
     element = fields.String(required=True)

@@ -239,9 +239,10 @@ promise after a, b within P7D
 
 
 def test_what_comes_too_late_is_done_and_told(promised: Promised) -> None:
+    """Nobody has looked at what is due since: the step itself tells it."""
     harness = promised(TIMED)
     harness.complete("a")
-    harness.advance(8 * DAY)
+    harness.clock.advance(8 * DAY)
     assert harness.incidents() == []
     harness.complete("b")
     [incident] = harness.incidents()
@@ -397,6 +398,7 @@ def test_what_a_step_remembers_is_replayed_and_small(promised: Promised) -> None
     harness.complete("a", actor="ana")
     [watched] = _state(harness).watched.values()
     assert (watched.at, watched.people, watched.due) == ((0,), {0: (("ana",), ())}, {})
+    assert watched.alarm == 0
 
 
 UNDONE = """

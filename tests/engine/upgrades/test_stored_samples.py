@@ -9,17 +9,19 @@ import msgspec
 import pytest
 
 from engine import commands as c
+from engine.alarms import alarms_of
 from engine.apply import apply, replay
 from engine.codec import decode_events, decode_state, encode_events, encode_state
 from engine.dmn import read_decisions
 from engine.errors import Rejection
 from engine.journal import NO_DIGEST, chained
 from engine.model import Definition
+from engine.promises import Watch, own
 from engine.reader import read_processes
 from engine.rows import JournalRow
 from engine.run import Context
 from engine.runtime import enabled, step
-from engine.state import FORMAT, State
+from engine.state import FORMAT, State, TokenStatus
 
 SAMPLES = Path(__file__).parent / "samples"
 NOW = datetime(2027, 6, 1, 9, tzinfo=UTC)
@@ -40,7 +42,7 @@ class Sample(msgspec.Struct):
     instances: list[Instance]
 
     def context(self) -> Context:
-        """The sample's own definitions and decisions."""
+        """The sample's own definitions, decisions and promises."""
         processes = {
             process.id: process
             for name, content in self.files.items()
@@ -59,6 +61,11 @@ class Sample(msgspec.Struct):
             definition=definitions.__getitem__,
             called=lambda call, _caller: by_process.get(call.process_id),
             decide=self._decide,
+            watch={
+                number: Watch(definition.process, promised)
+                for number, definition in definitions.items()
+                if (promised := own(definition.process))
+            }.get,
         )
 
     def _decide(self, _definition: Any, decision: str, variables: Mapping[str, Any], evaluation: Any) -> Any:
@@ -98,6 +105,21 @@ def test_every_stored_state_steps_on_to_its_end(sample: Sample) -> None:
         for stored in instance.states:
             state = _walked(decode_state(stored), context)
             assert state.outcome
+
+
+def test_what_was_owed_before_there_were_alarms_has_one_from_the_next_step() -> None:
+    """Nothing has to be migrated: the state says which alarms there are, and an old one says none."""
+    sample = msgspec.msgpack.decode((SAMPLES / "format_1" / "promise_owed.msgpack").read_bytes(), type=Sample)
+    state = decode_state(sample.instances[0].states[-1])
+    [owing] = state.watched.values()
+    assert (list(owing.due), owing.alarm) == ([0], 0)
+    assert alarms_of(state) == {}
+    [task] = [number for number, token in state.tokens.items() if token.status == TokenStatus.TASK]
+    in_time = datetime.fromtimestamp(owing.due[0] / 1000, UTC)
+    claim = c.ClaimTask(instance_id=state.instance_id, number=task, actor="eva")
+    step(state, claim, msgspec.structs.replace(sample.context(), now=in_time))
+    [alarm] = alarms_of(state).values()
+    assert alarm.due == owing.due[0] + 1
 
 
 def _walked(state: State, context: Context) -> State:
