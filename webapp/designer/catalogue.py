@@ -1,10 +1,13 @@
 """What the designer's panel may offer: the forms, decisions, roles, handlers and processes that exist."""
 
+from typing import Any
+
 from engine.dmn import read_decisions
 from engine.views import DefinitionView
 from processes.network.roles import ROLES
 from processes.tasks import handler_keys
 from webapp import current
+from webapp.designer.promise_choices import build_promise_choices
 from webapp.language import label, language
 
 CATEGORIES = {
@@ -17,8 +20,8 @@ FORM = ".form.json"
 Choice = dict[str, str]
 
 
-def build_catalogue(definition: DefinitionView) -> dict[str, list[Choice]]:
-    """By the names that the panel asks for; each choice has an `id` and a `name`."""
+def build_catalogue(definition: DefinitionView) -> dict[str, Any]:
+    """By the names that the panel asks for; each choice has an `id` and a `name`. `promises`: promise_choices.py."""
     resources = current.engine().resources(definition.definition_id)
     english = language() == "en"
     return {
@@ -28,6 +31,7 @@ def build_catalogue(definition: DefinitionView) -> dict[str, list[Choice]]:
         "handlers": [_plain(key) for key in sorted(handler_keys())],
         "processes": _processes(),
         "categories": [{"id": key, "name": names[1 if english else 0]} for key, names in CATEGORIES.items()],
+        "promises": build_promise_choices(english=english, categories=CATEGORIES),
     }
 
 

@@ -9,13 +9,15 @@ from engine import Refused
 from engine.faults import Fault
 from engine.prove import Verdict
 from engine.prove.counterexample import painted
+from engine.prove.plain_moves import plain
 from engine.prove.proof import REFUTED
 from engine.views import DefinitionView
-from webapp import access, current
+from webapp import access, current, sections
 from webapp.designer import drafting, proofs
 from webapp.designer.drawing_views import require_designer, sent_xml
 from webapp.designer.proofs import Busy, Proved
 from webapp.designer.views import blueprint as blueprint
+from webapp.designer.walks import walk_into
 from webapp.diagrams import path_marks
 from webapp.language import language
 
@@ -25,20 +27,29 @@ AGAIN_S = "2"
 @blueprint.post("/procesos/<process_id>/probar")
 def prove_draft(process_id: str) -> Response:
     """The verdicts on the drawing that is sent; 503 while another proof is made, 422 with the faults of the drawing."""
-    definition = require_designer(process_id)
+    proved = prove_sent(require_designer(process_id))
+    return proved if isinstance(proved, Response) else jsonify(_plain(proved))
+
+
+def prove_sent(definition: DefinitionView) -> Proved | Response:
+    """Of the drawing that is sent for this process; the answer that says why not."""
     files = drafting.files_with(definition, sent_xml())
     current.session().remove()  # nothing is held while it is proved
     try:
-        proved = proofs.prove_files(files, process_id)
+        return proofs.prove_files(files, definition.process_id)
     except Busy:
-        response = make_response(jsonify(busy=True), 503)
-        response.headers["Retry-After"] = AGAIN_S
-        return response
+        return refuse_busy()
     except Refused as refused:
         return make_response(jsonify(faults=len(refused.faults)), 422)
     except KeyError:  # it has another id: lint says so
         return make_response(jsonify(faults=1), 422)
-    return jsonify(_plain(proved))
+
+
+def refuse_busy() -> Response:
+    """Another proof is being made in this process."""
+    response = make_response(jsonify(busy=True), 503)
+    response.headers["Retry-After"] = AGAIN_S
+    return response
 
 
 @blueprint.get("/procesos/<process_id>/<int:version>/prueba")
@@ -53,10 +64,18 @@ def show_proof(process_id: str, version: int) -> tuple[str, int]:
         proved=proved,
         faults=faults,
         told=proofs.told,
+        is_mendable=proofs.is_mendable,
+        may_repair=_may_repair(definition),
         painted=first,
         marks=path_marks(painted(proved.subject, first)) if proved and first else "{}",
     )
     return page, 200 if proved or faults else 503
+
+
+def _may_repair(definition: DefinitionView) -> bool:
+    """Designers, of the version that the designer would open."""
+    is_newest = access.get_definition(definition.process_id).definition_id == definition.definition_id
+    return is_newest and sections.may_design(current.professional())
 
 
 def _proved(definition: DefinitionView) -> tuple[Proved | None, tuple[Fault, ...]]:
@@ -91,4 +110,12 @@ def _plain_verdict(proved: Proved, verdict: Verdict) -> dict[str, Any]:
         "element": verdict.element,
         "text": (verdict.text, verdict.text_en)[at],
         "way": [each[at].partition(". ")[2] for each in way],
+        "moves": _moves(proved, verdict) if way else [],
+        "mendable": proofs.is_mendable(verdict),
     }
+
+
+def _moves(proved: Proved, verdict: Verdict) -> list[dict[str, Any]]:
+    """What a walk into the fault takes, move by move."""
+    walk = walk_into(proved, verdict)
+    return [] if walk is None else [plain(each.move, each.which) for each in walk.trail]

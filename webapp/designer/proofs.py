@@ -5,16 +5,22 @@ In memory only: nothing is kept of a draft. Which promises and forms are around 
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from threading import Lock
 
 from msgspec import Struct
 
+from engine.faults import Refused
 from engine.prove import Budget, Proof, Subject, Verdict, prove
 from engine.prove.counterexample import NotTraced, sentences
+from engine.prove.proof import REFUTED
+from engine.prove.repair import MENDABLE, Repair, propose
 from processes.proving import load_subject
 
 BUDGET = Budget(states=60_000, seconds=5.0)
+REPAIR_S = 10.0
+"""For all that is tried for one repair."""
 REMEMBERED = 12
 
 
@@ -36,18 +42,47 @@ _known: OrderedDict[str, Proved] = OrderedDict()
 
 def prove_files(files: Mapping[str, bytes], process_id: str) -> Proved:
     """Raises Busy; Refused with every fault of files that cannot be read; KeyError for a process not in them."""
-    key = _digest(files, process_id)
+    key = digest(files, process_id)
     if (found := _known.get(key)) is not None:
         return found
-    if not PROVING.acquire(blocking=False):
-        raise Busy
-    try:
+    with _alone():
         subject = load_subject(files)
         proved = Proved(subject=subject, proof=prove(subject, process_id, budget=BUDGET))
         _known[key] = proved
         while len(_known) > REMEMBERED:
             _known.popitem(last=False)
         return proved
+
+
+def is_mendable(verdict: Verdict) -> bool:
+    """Is anything known that might help?"""
+    return verdict.result == REFUTED and verdict.id in MENDABLE
+
+
+def find_repair(proved: Proved, verdict: Verdict) -> Repair | None:
+    """A change that was proved to take this fault away, and that lint takes; None where none was found in time.
+
+    Raises Busy.
+    """
+    subject = proved.subject
+    with _alone():
+        found = propose(subject.files, proved.proof.process, verdict, subject.surroundings, seconds=REPAIR_S)
+        if found is None:
+            return None
+        try:
+            load_subject({**subject.files, found.file: found.xml})
+        except Refused:
+            return None
+        return found
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Raises Busy when a proof is being made."""
+    if not PROVING.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
     finally:
         PROVING.release()
 
@@ -62,7 +97,8 @@ def told(proved: Proved, verdict: Verdict) -> tuple[tuple[str, str], ...]:
         return ()
 
 
-def _digest(files: Mapping[str, bytes], process_id: str) -> str:
+def digest(files: Mapping[str, bytes], process_id: str) -> str:
+    """Names these files and which of their processes is meant."""
     found = hashlib.sha256(process_id.encode())
     for name, content in sorted(files.items()):
         found.update(f"\0{name}\0{len(content)}\0".encode() + content)

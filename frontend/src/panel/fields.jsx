@@ -3,9 +3,9 @@ import {
   CheckboxEntry, FeelEntry, SelectEntry, TextAreaEntry, TextFieldEntry,
   isCheckboxEntryEdited, isFeelEntryEdited, isSelectEntryEdited, isTextAreaEntryEdited, isTextFieldEntryEdited
 } from '@bpmn-io/properties-panel';
-import { checkDuration, checkIdentifier, checkNumber } from './checks.js';
+import { checkCount, checkDuration, checkIdentifier, checkNumber, checkPeriod } from './checks.js';
 
-const CHECKS = { duration: checkDuration, number: checkNumber, identifier: checkIdentifier };
+const CHECKS = { count: checkCount, duration: checkDuration, identifier: checkIdentifier, number: checkNumber, period: checkPeriod };
 
 function TextField(props) {
   const { check, binding, translate } = props;
@@ -25,12 +25,13 @@ function Feel(props) {
 }
 
 function Select(props) {
-  const { binding, options, emptyLabel, translate } = props;
+  const { binding, options, emptyLabel = '<none>', strangerLabel = '{value} (not in the catalogue)', translate } = props;
   const getOptions = () => {
     const value = binding.get();
-    const known = [ { value: '', label: translate(emptyLabel ?? '<none>') }, ...options ];
-    if (known.some(each => each.value === value)) return known;
-    return [ ...known, { value, label: translate('{value} (not in the catalogue)', { value }) } ];
+    const empty = emptyLabel === null ? [] : [ { value: '', label: translate(emptyLabel) } ];
+    const known = [ ...empty, ...options ];
+    if (known.some(each => each.value === value || each.children?.some(child => child.value === value))) return known;
+    return [ ...known, { value, label: translate(strangerLabel, { value }) } ];
   };
   return <SelectEntry { ...common(props) } getOptions={ getOptions } setValue={ value => binding.set(value) } />;
 }
@@ -43,8 +44,8 @@ function Checkbox(props) {
 
 const isTrue = value => value === true || value === 'true';
 
-function common({ element, id, label, hint, binding, debounce, translate }) {
-  const description = hint && translate(hint);
+function common({ element, id, label, hint, note, binding, debounce, translate }) {
+  const description = note ?? (hint && translate(hint));
   return { element, id, label: translate(label), description, debounce, translate, getValue: () => binding.get() };
 }
 
@@ -61,8 +62,9 @@ const KINDS = {
 };
 
 /**
- * The panel's entry for a field. `kind` is text, long, feel, select or checkbox, or a checked text: duration, number,
- * identifier. A select without options (an empty catalogue) becomes a text field, so nothing is closed.
+ * The panel's entry for a field. `kind` is text, long, feel, select or checkbox, or a checked text: count, duration,
+ * identifier, number, period. `hint` is translated, `note` is in the page's language already. A select without options
+ * (an empty catalogue) becomes a text field, so nothing is closed.
  */
 export function buildEntry(field, services) {
   const kind = field.kind === 'select' && !field.options?.length ? 'text' : field.kind;

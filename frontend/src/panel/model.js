@@ -13,6 +13,23 @@ export function listExtensions(owner, type) {
   return values.filter(each => each.$instanceOf?.(type));
 }
 
+/** The file's root: the place of messages, errors, signals and escalations. */
+export function findDefinitions(target) {
+  let node = target;
+  while (node.$parent) node = node.$parent;
+  return node;
+}
+
+/** The process that an element of the drawing stands for: a pool's, the drawing's own, the only one of several pools. */
+export function findOwnProcess(element) {
+  const target = getBusinessObject(element);
+  if (target.$instanceOf('bpmn:Process')) return target;
+  if (target.$instanceOf('bpmn:Participant')) return target.get('processRef');
+  if (!target.$instanceOf('bpmn:Collaboration')) return undefined;
+  const processes = target.get('participants').map(each => each.get('processRef')).filter(Boolean);
+  return processes.length === 1 ? processes[0] : undefined;
+}
+
 /** Creates a model element inside another one. */
 export function createIn(parent, type, { services, properties = {} }) {
   const created = services.bpmnFactory.create(type, properties);

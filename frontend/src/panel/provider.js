@@ -6,10 +6,11 @@ import { correlationGroup, linkGroup, messageGroup, namedThingGroups, timerGroup
 import { documentationGroup, generalGroup, processGroup } from './groups/general.js';
 import { inputGroup, outputGroup } from './groups/mappings.js';
 import { conditionGroup, repeatGroup } from './groups/flow.js';
+import { promisesGroup } from './groups/promises.js';
 import { peopleGroup, whenGroup, workGroup } from './groups/task.js';
 
 const GROUPS = [
-  generalGroup, processGroup, workGroup, peopleGroup, whenGroup, serviceGroup, scriptGroup, decisionGroup,
+  generalGroup, processGroup, promisesGroup, workGroup, peopleGroup, whenGroup, serviceGroup, scriptGroup, decisionGroup,
   callGroup, timerGroup, messageGroup, correlationGroup, ...namedThingGroups, linkGroup, conditionGroup, repeatGroup,
   inputGroup, outputGroup, dataGroup, riskGroup, allowGroup, documentationGroup
 ];

@@ -11,6 +11,8 @@ import KeyboardDrawing from './designer/keyboard.js';
 import { Proofs } from './designer/proofs.js';
 import { button, buildPage, download, make, showMessage } from './designer/page.js';
 import { keepReferences } from './designer/references.js';
+import { Repairs } from './designer/repairs.js';
+import { Sentences } from './designer/sentences.js';
 import { bindSimulation } from './designer/simulation.js';
 import { fitBesidePalette } from './designer/view.js';
 import FocusStops from './diagram/focus_stops.js';
@@ -29,7 +31,7 @@ function buildModeler(page, { catalogue, care, translate }) {
   return new Modeler({
     container: page.canvas,
     propertiesPanel: { parent: page.panel, feelPopupContainer: document.body },
-    careCatalogue: catalogue,
+    careCatalogue: { ...catalogue, sentences: catalogue.promises && new Sentences(catalogue.promises) },
     moddleExtensions: { care },
     bpmnRenderer: { defaultFillColor: 'var(--paper, #ffffff)', defaultStrokeColor: INK, defaultLabelColor: INK },
     focusStops: { label: LABEL },
@@ -45,20 +47,36 @@ function buildModeler(page, { catalogue, care, translate }) {
 async function open(modeler, { url, page, translate }) {
   const response = await fetch(url, { cache: 'no-store', credentials: 'same-origin' });
   if (!response.ok) throw new Error(translate('the server answered {status}', { status: response.status }));
-  const { warnings } = await modeler.importXML(await response.text());
+  await draw(modeler, await response.text(), { page, translate });
+  return response.headers.get('ETag') ?? '';
+}
+
+/** Takes the place of all that is drawn; what was done before cannot be undone any more. */
+async function draw(modeler, xml, { page, translate }) {
+  const { warnings } = await modeler.importXML(xml);
   const others = keepReferences(warnings, modeler.get('bpmnFactory'));
   if (others.length) {
     const title = translate('Some parts of the file were not understood and would be lost if you save');
     showMessage(page.messages, { kind: 'import', title, text: others.map(each => each.message).join(' · '), urgent: true });
   }
   fitBesidePalette(modeler.get('canvas'));
-  return response.headers.get('ETag') ?? '';
 }
 
-function buildSelect(modeler) {
+/** What is drawn for an id: an element, or the pool or the whole drawing of a process. */
+function findDrawn(modeler, id) {
+  const registry = modeler.get('elementRegistry');
+  return registry.get(id) ?? registry.find(({ businessObject }) => businessObject?.get('processRef')?.id === id);
+}
+
+function buildSelect(modeler, page) {
   return id => {
-    const element = modeler.get('elementRegistry').get(id);
+    const element = findDrawn(modeler, id);
     if (!element) return;
+    if (element === modeler.get('canvas').getRootElement()) {
+      modeler.get('selection').select([]); // with nothing selected the panel is about the process
+      page.panel.focus();
+      return;
+    }
     modeler.get('selection').select(element);
     modeler.get('canvas').scrollToElement(element, 80);
     modeler.get('focusStops').go(element);
@@ -99,7 +117,7 @@ function buildTools(page, { modeler, draft, deployNow, fileName, translate }) {
 }
 
 async function start(place) {
-  const { xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, fileName = 'process.bpmn' } = place.dataset;
+  const { xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, fileName = 'process.bpmn' } = place.dataset;
   const catalogue = JSON.parse(document.getElementById('designer-data')?.textContent || '{}');
   const translate = buildTranslate(place.dataset.lang || document.documentElement.lang || 'es', communitySpanish);
   const page = buildPage(place, translate);
@@ -107,20 +125,22 @@ async function start(place) {
   place.append(page.announcer);
   const modeler = buildModeler(page, { catalogue, care: await readJsonFile('./care-moddle.json'), translate });
   try {
-    await run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, fileName });
+    await run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, fileName });
   } catch (fault) {
     showMessage(page.messages, { kind: 'open', title: translate('The diagram could not be read'), text: fault.message, urgent: true });
     place.dataset.ready = 'failed';
   }
 }
 
-async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, fileName }) {
+async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, fileName }) {
   const etag = await open(modeler, { url: xmlUrl, page, translate });
   const readXml = async () => (await modeler.saveXML({ format: true })).xml;
   const conflict = () => askAboutConflict({ draft, messages: page.messages, xmlUrl, fileName, translate });
   const draft = new Draft({ url: saveUrl, etag, readXml, translate }, { say: text => { page.status.textContent = text; }, onConflict: conflict });
-  const checks = new Checks({ url: lintUrl, readXml, translate }, { place: page.faults, select: buildSelect(modeler), mark: buildMark(modeler) });
-  const proofs = proveUrl && new Proofs({ url: proveUrl, readXml, translate }, { place: page.proofs, select: buildSelect(modeler) });
+  const checks = new Checks({ url: lintUrl, readXml, translate }, { place: page.faults, select: buildSelect(modeler, page), mark: buildMark(modeler) });
+  const replace = xml => draw(modeler, xml, { page, translate });
+  const repairs = repairUrl && new Repairs({ url: repairUrl, readXml, replace, translate }, { messages: page.messages });
+  const proofs = proveUrl && new Proofs({ url: proveUrl, readXml, translate }, { place: page.proofs, select: buildSelect(modeler, page), repairs });
   page.proved.hidden = !proofs;
   modeler.on('commandStack.changed', () => { draft.touch(); checks.touch(); proofs?.touch(); });
   const deployNow = () => deploy({ url: deployUrl, draft, checks, messages: page.messages, translate });

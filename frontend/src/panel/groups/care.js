@@ -3,8 +3,11 @@ import { bindAttribute } from '../bindings.js';
 import { addExtension, getBusinessObject, isAny, listExtensions, removeExtension, run } from '../model.js';
 import { buildList } from './build.js';
 
-const ACCESS = [ [ 'read', 'Reads' ], [ 'write', 'Writes' ], [ 'share', 'Shares' ], [ 'withdraw', 'Withdraws' ] ];
-const LEVELS = [ [ 'low', 'Low' ], [ 'medium', 'Medium' ], [ 'high', 'High' ] ];
+const ACCESS = [ [ 'read', 'Reads' ], [ 'write', 'Writes' ], [ 'share', 'Shares' ], [ 'withdraw', 'Withdraws' ], [ 'consent', 'Asks for consent' ] ];
+const LEVELS = [
+  [ 'low', 'Low' ], [ 'medium', 'Medium' ], [ 'high', 'High' ], [ 'review', 'A person reviews it' ], [ 'intervene', 'Intervenes because of it' ],
+  [ 'urgent', 'Recognises an urgency' ], [ 'act', 'Answers an urgency' ], [ 'escalate', 'Escalates an urgency' ]
+];
 const ACTIONS = [ [ 'skip', 'Skip it' ], [ 'repeat', 'Do it again' ], [ 'add', 'Add one more' ] ];
 
 const DATA = [

@@ -1,14 +1,7 @@
 // Choosing a message, error, signal or escalation of the file, or making a new one.
-import { change, createIn, run } from '../model.js';
+import { change, createIn, findDefinitions, run } from '../model.js';
 
 const NEW = '+new';
-
-/** The file's root: the place of messages, errors, signals and escalations. */
-function findDefinitions(target) {
-  let node = target;
-  while (node.$parent) node = node.$parent;
-  return node;
-}
 
 function createThing(definitions, type, services) {
   const thing = createIn(definitions, type, { services });

@@ -10,11 +10,11 @@ const SIGNS = {
   not_proven: [ 'soon', 'not proved' ]
 };
 
-/** @typedef {{ id: string, result: 'proven' | 'refuted' | 'not_proven', element: string, text: string, way: string[] }} Verdict */
+/** @typedef {{ id: string, result: 'proven' | 'refuted' | 'not_proven', element: string, text: string, way: string[], mendable?: boolean }} Verdict */
 
 export class Proofs {
-  constructor({ url, readXml, translate }, { place, select }) {
-    Object.assign(this, { url, readXml, translate, select });
+  constructor({ url, readXml, translate }, { place, select, repairs }) {
+    Object.assign(this, { url, readXml, translate, select, repairs });
     this.summary = make('p', { role: 'status' });
     this.list = make('ul', { class: 'designer-fault-list' });
     this.assumed = make('details', { hidden: true });
@@ -67,7 +67,7 @@ export class Proofs {
   }
 
   /** @param {Verdict} verdict */
-  buildItem({ result, element, text, way }) {
+  buildItem({ id, result, element, text, way, mendable }) {
     const [ look, word ] = SIGNS[result];
     const select = event => {
       event.preventDefault();
@@ -76,6 +76,6 @@ export class Proofs {
     const words = element ? make('a', { href: `#${element}`, onclick: select }, text) : text;
     const steps = way.length ? make('details', {}, make('summary', {}, this.translate('How it comes to it')),
       make('ol', {}, ...way.map(each => make('li', {}, each)))) : null;
-    return make('li', {}, make('span', { class: `st ${look}` }, this.translate(word)), ' ', words, steps);
+    return make('li', {}, make('span', { class: `st ${look}` }, this.translate(word)), ' ', words, steps, mendable && this.repairs ? this.repairs.buildOffer({ id, element }) : null);
   }
 }

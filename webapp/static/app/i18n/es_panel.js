@@ -6,6 +6,15 @@ export default {
   'Name of the process in English': 'Nombre del proceso en inglés', 'Area': 'Área', 'Days its history is kept': 'Días que se guarda su historia',
   'Notes': 'Notas', 'Why it is done so': 'Por qué se hace así',
 
+  'Promises': 'Promesas', 'What is promised': 'Qué se promete', 'In words of its own': 'Con otras palabras', 'A is': 'A es', 'B is': 'B es', 'Or else': 'O también',
+  'Still to be chosen': '(falta elegir)', 'Nothing else': '(nada más)', '{value} (not in this diagram)': '{value} (no está en este diagrama)',
+  'Within': 'Plazo como mucho', 'Unit of time': 'Unidad de tiempo', 'Minutes': 'Minutos', 'Hours': 'Horas', 'Days': 'Días', 'Weeks': 'Semanas',
+  'How many times at most': 'Cuántas veces como mucho', 'The promise in words': 'La promesa en palabras', 'In English: {sentence}': 'En inglés: {sentence}', 'In Spanish: {sentence}': 'En español: {sentence}',
+  'This is none of the sentences above; the checks say which there are': 'No es ninguna de las frases de arriba; las comprobaciones dicen cuáles hay',
+  'This step': 'Este paso', 'All steps of a kind': 'Todos los pasos de una clase', 'Who sends or takes it': 'Quien envía o recibe este mensaje o señal',
+  'Expected a duration such as P3D (3 days) or P1DT12H (a day and a half)': 'Se esperaba una duración como P3D (3 días) o P1DT12H (día y medio)',
+  'Expected a whole number from 0 to 1000': 'Se esperaba un número entero de 0 a 1000',
+
   'What is to be done': 'Qué hay que hacer', 'Form': 'Formulario', 'Title in the inbox': 'Título en la bandeja',
   'If empty, the name of the task': 'Si se deja vacío, el nombre de la tarea', 'Privacy category': 'Categoría de privacidad',
   'It may never be skipped': 'No se puede saltar nunca', 'Never by': 'Nunca la misma persona que',
@@ -42,8 +51,9 @@ export default {
   'Values that go in': 'Valores que entran', 'Values that come out': 'Valores que salen', 'Value': 'Valor',
   'Data of the case': 'Datos del caso', 'What it does': 'Qué hace', 'With these data': 'Con estos datos',
   'Names of fields with a space between, e.g. identity contact': 'Nombres de los campos separados por un espacio, p. ej. identity contact', 'Consent it needs': 'Consentimiento que necesita',
-  'Reads': 'Lee', 'Writes': 'Escribe', 'Shares': 'Comparte', 'Withdraws': 'Retira', 'What it does about risk': 'Qué hace con el riesgo',
-  'Kind of risk': 'Tipo de riesgo', 'Level': 'Nivel', 'Low': 'Bajo', 'Medium': 'Medio', 'High': 'Alto', 'Exceptions that are allowed': 'Excepciones permitidas',
+  'Reads': 'Lee', 'Writes': 'Escribe', 'Shares': 'Comparte', 'Withdraws': 'Retira', 'Asks for consent': 'Pide el consentimiento', 'What it does about risk': 'Qué hace con el riesgo',
+  'Kind of risk': 'Tipo de riesgo', 'Level': 'Nivel', 'Low': 'Bajo', 'Medium': 'Medio', 'High': 'Alto', 'A person reviews it': 'Una persona lo revisa', 'Intervenes because of it': 'Interviene por él',
+  'Recognises an urgency': 'Reconoce una urgencia', 'Answers an urgency': 'Responde a una urgencia', 'Escalates an urgency': 'Eleva una urgencia', 'Exceptions that are allowed': 'Excepciones permitidas',
   'What a professional may do here, with a reason': 'Qué puede hacer aquí un profesional, con un motivo', 'Skip it': 'Saltarlo', 'Do it again': 'Repetirlo', 'Add one more': 'Añadir uno más',
 
   'Expected a duration such as P3D (3 days) or PT4H (4 hours), or an expression that starts with "="': 'Se esperaba una duración como P3D (3 días) o PT4H (4 horas), o una expresión que empiece por «=»',
