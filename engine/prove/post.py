@@ -27,13 +27,13 @@ class Post:
     def __init__(self, subject: Subject, pools: tuple[Abstract, ...]) -> None:
         self._pools = pools
         sent = subject.surroundings.sent
-        self.sent_by_all = frozenset(_names(subject.abstract, THROWING))
-        self.taken_by_all = frozenset(_names(subject.abstract, CATCHING))
-        self._sent = frozenset(_names(pools, THROWING)) - (sent or frozenset())
+        self.sent_by_all = _names(subject.abstract, THROWING)
+        self.taken_by_all = _names(subject.abstract, CATCHING)
+        self._sent = _names(pools, THROWING) - (sent or frozenset())
         own = {pool.process.id for pool in pools}
         others = [each for each in subject.abstract if each.process.id not in own]
-        self._outside = None if sent is None else sent | frozenset(_names(others, THROWING))
-        self._awaited = self._sent & frozenset(_names(pools, CATCHING))
+        self._outside = None if sent is None else sent | _names(others, THROWING)
+        self._awaited = self._sent & _names(pools, CATCHING)
         self._takes = [_taken(pool) for pool in pools]
         first, *beside = (self._is_begun_by_mail(pool) for pool in pools)
         self._is_called = first and not all(beside)
@@ -126,15 +126,18 @@ def _taken(pool: Abstract) -> Takes:
     starts = _start_nodes(pool.process)
     return Takes(
         frozenset(event.name for start in starts for event in start.events if event.kind == "message"),
-        frozenset(_names([pool], CATCHING)),
+        _names([pool], CATCHING),
     )
 
 
-def _names(pools: Iterable[Abstract], kinds: frozenset[Kind]) -> Iterator[str]:
-    for pool in pools:
-        for node in pool.process.nodes:
-            if node.kind in kinds:
-                yield from (event.name for event in node.events if event.kind == "message")
+def _names(pools: Iterable[Abstract], kinds: frozenset[Kind]) -> frozenset[str]:
+    return message_names((pool.process for pool in pools), kinds)
+
+
+def message_names(processes: Iterable[Process], kinds: frozenset[Kind]) -> frozenset[str]:
+    """The messages of the elements of these kinds."""
+    nodes = (node for process in processes for node in process.nodes if node.kind in kinds)
+    return frozenset(event.name for node in nodes for event in node.events if event.kind == "message")
 
 
 def pools_of(subject: Subject, process_id: str) -> tuple[Abstract, ...]:

@@ -132,6 +132,26 @@ class Harness(Seeing):
         self._verify()
         return published
 
+    def hold_messages(self) -> None:
+        """From now on what processes send is on its way until `bring`: a slow network."""
+        self.store.messages.network.hold()
+
+    def bring(self, name: str, *, to: str, variables: Values = None) -> None:
+        """The first message of this name that is on its way comes to an element that waits for it, or starts there.
+
+        `variables` come with it besides what it carries. Raises AssertionError where that cannot be.
+        """
+        network = self.store.messages.network
+        held = network.held(name)
+        assert held, (
+            f"Expected a message {name!r} on its way, but there are {[each.name for each in network.held()]}"
+        )
+        message = network.bring(held[0], to, at=self.clock.now(), variables=variables or {})
+        self.engine.settle()
+        self._verify()
+        state = self.store.messages.state(message.message_id)
+        assert state == "delivered", f"Expected {to} to take message {name!r}, but it is {state}"
+
     def broadcast(self, signal: str, variables: Values = None) -> int:
         """Send a signal to everybody; how many receive it."""
         receivers = self.engine.broadcast(signal, variables, actor="tester")

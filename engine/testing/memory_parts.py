@@ -20,6 +20,7 @@ from engine.rows import (
 )
 from engine.testing.memory_signals import MemorySignals
 from engine.testing.memory_tables import Tables, alive_at, subscribes
+from engine.testing.slow_network import SlowNetwork
 from engine.views import DefinitionView
 
 
@@ -76,18 +77,23 @@ class MemoryDeployments:
 class MemoryMessages:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self.network = SlowNetwork(tables)
 
     def add(self, message: MessageRow, connection: Any = None) -> bool:  # noqa: ARG002
+        self.network.publish(message.message_id)
         with self._tables.lock:
             return self._tables.messages.setdefault(message.message_id, message) is message
 
     def deliverable(self, limit: int, since: datetime | None = None) -> list[MessageRow]:
         with self._tables.lock:
             waiting = sorted(
-                (message for message in self._tables.messages.values() if message.state == "waiting"),
+                (each for each in self._tables.messages.values() if self._is_here(each)),
                 key=lambda message: message.id,
             )
             return [message for message in waiting if self._is_wanted(message, since)][:limit]
+
+    def _is_here(self, message: MessageRow) -> bool:
+        return message.state == "waiting" and self.network.has_come(message)
 
     def _is_wanted(self, message: MessageRow, since: datetime | None) -> bool:
         takers = self._subscribers(message)
@@ -118,6 +124,11 @@ class MemoryMessages:
             if message.state == "waiting":
                 self._tables.messages[message_id] = replace(message, state="failed")
 
+    def state(self, message_id: str) -> str:
+        """What became of a message."""
+        with self._tables.lock:
+            return self._tables.messages[message_id].state
+
     def expire(self, now: datetime) -> int:
         with self._tables.lock:
             over = [message for message in self._tables.messages.values() if self._is_over(message, now)]
@@ -133,13 +144,16 @@ class MemoryMessages:
 
     def _subscribers(self, message: MessageRow, *, paused_too: bool = False) -> list[SubscriptionRow]:
         found = [each for each in self._tables.subscriptions.values() if subscribes(each, message)]
+        found = [each for each in found if self.network.is_for(message, each.element)]
         return [each for each in found if paused_too or not each.paused]
 
     def _starts(self, message: MessageRow) -> list[StartSubscriptionRow]:
         return [
             start
             for start in self._tables.starts.values()
-            if (start.kind, start.name) == ("message", message.name) and alive_at(message, start.opened_at)
+            if (start.kind, start.name) == ("message", message.name)
+            and alive_at(message, start.opened_at)
+            and self.network.is_for(message, start.element)
         ]
 
 

@@ -3,10 +3,23 @@
 Not for finding faults (see engine.prove).
 """
 
+from engine.prove.counterexample.explaining import explained
 from engine.prove.counterexample.painted import Painted, painted
+from engine.prove.counterexample.reasons import Obstacle, Reason
 from engine.prove.counterexample.replaying import Replayed, replay
 from engine.prove.counterexample.retrace import NotTraced
 from engine.prove.counterexample.script import script
 from engine.prove.counterexample.sentences import sentences
 
-__all__ = ["NotTraced", "Painted", "Replayed", "painted", "replay", "script", "sentences"]
+__all__ = [
+    "NotTraced",
+    "Obstacle",
+    "Painted",
+    "Reason",
+    "Replayed",
+    "explained",
+    "painted",
+    "replay",
+    "script",
+    "sentences",
+]

@@ -85,6 +85,13 @@ def write(harness: Harness, values: Mapping[str, Any]) -> None:
                 )
 
 
+def bring(harness: Harness, message: str, element: str, values: Mapping[str, Any]) -> None:
+    """A message that is on its way comes to an element; an instance that it starts is the current one then."""
+    before = set(harness.instances())
+    harness.bring(message, to=element, variables=values)
+    harness.current = min(set(harness.instances()) - before, default=harness.current)
+
+
 def start_by_timer(harness: Harness, element: str) -> None:
     """Let time pass until the timer that starts a process is due."""
     due = next((each.due_at for each in harness.engine.read.timers() if each.element == element), None)
@@ -123,6 +130,10 @@ def _error(harness: Harness, act: Act) -> None:
 
 def _publish(harness: Harness, act: Act) -> None:
     harness.publish(act.name, key=act.detail, variables=act.values)
+
+
+def _bring(harness: Harness, act: Act) -> None:
+    bring(harness, act.name, act.detail, act.values)
 
 
 def _broadcast(harness: Harness, act: Act) -> None:
@@ -167,6 +178,7 @@ ACTS: Mapping[str, tuple[Callable[[Harness, Act], None], str]] = {
     "error": (_error, "harness.throw_error({name}, {detail}{after})"),
     "timer": (_fire, "fire(harness, {name})"),
     "message": (_publish, "harness.publish({name}, key={detail}{named})"),
+    "bring": (_bring, "bring(harness, {name}, {detail}, {values})"),
     "signal": (_broadcast, "harness.broadcast({name}{after})"),
     "deliver": (_deliver, "deliver(harness, {name}, {values})"),
     "write": (_write, "write(harness, {values})"),

@@ -14,7 +14,7 @@ from engine.prove.counterexample.copies import DONE, Changes, changed
 from engine.prove.counterexample.retrace import Happening, Retracing, Trace, Traced
 from engine.prove.counterexample.seen import Follower
 from engine.prove.counterexample.showing import Shown
-from engine.prove.counterexample.wishes import counted, is_completion, wish_of
+from engine.prove.counterexample.wishes import asked_first, counted, is_completion, wish_of
 from engine.prove.moves import Move
 from engine.testing import Harness
 
@@ -41,14 +41,17 @@ class Did(Struct, frozen=True, kw_only=True):
 class Attempt:
     """One run of the path over a copy of the diagrams."""
 
-    def __init__(self, files: Mapping[str, bytes], world: Retracing, changes: Changes) -> None:
+    def __init__(
+        self, files: Mapping[str, bytes], world: Retracing, changes: Changes, *, is_held: bool
+    ) -> None:
+        """`is_held`: messages that processes send come when the path brings them."""
         self.harness = Harness()
         self._world, self._changes = world, changes
         self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
         self._follower = Follower(self.harness)
         self._people = 0
-        self._posts = world.post.sent_by_all & world.post.taken_by_all
-        """What is sent comes at once; on the path it may be on its way for longer: then more is entered."""
+        if is_held:
+            self.harness.hold_messages()
         self.harness.deploy(files=changed(files, changes))
 
     def run(self, trace: Trace, shown: Shown) -> Iterator[Did]:
@@ -87,14 +90,16 @@ class Attempt:
             turned = Act(kind="write", name="", values=before or {"_": None})
             return (*self._untrue(step), turned)
         if is_start:
-            return tuple(self._start(process, node, {**choices, **values}))
-        main = self._main(move, given)
+            return tuple(self._start(process, node, {**choices, **values}, step.mail))
+        main = self._main(step, given)
         first = (Act(kind="write", name="", values=before),) if before else ()
         return (*first, main)
 
-    def _start(self, process: Process, node: Node, values: Mapping[str, Any]) -> Iterator[Act]:
+    def _start(self, process: Process, node: Node, values: Mapping[str, Any], mail: str) -> Iterator[Act]:
         event = node.events[0] if node.events else None
-        if event is None:
+        if mail:
+            yield Act(kind="bring", name=mail, detail=node.id, values=values)
+        elif event is None:
             yield Act(kind="start", name=process.id, values=values)
         elif event.kind == "message":
             yield Act(kind="start_by_message", name=event.name, values=values)
@@ -109,7 +114,10 @@ class Attempt:
                 f"Expected a start by nothing, a message, signal or timer, but {node.id} has {event.kind}"
             )
 
-    def _main(self, move: Move, values: Mapping[str, Any]) -> Act:
+    def _main(self, step: Traced, values: Mapping[str, Any]) -> Act:
+        move = step.move
+        if step.mail:
+            return Act(kind="bring", name=step.mail, detail=move.element, values=values)
         if move.kind in TOLD:
             return self._told(move, values)
         if move.kind == "begin":
@@ -167,7 +175,7 @@ class Attempt:
     def _values(self, step: Traced, hints: Mapping[str, Any]) -> dict[str, Any]:
         wishes = [
             (each.question.about, wish)
-            for each in counted(step.asked)
+            for each in asked_first(counted(step.asked))
             if each.question.about not in self._changes.answered
             and (wish := wish_of(self._drawn[each.process], each)) is not None
         ]
@@ -200,7 +208,7 @@ class Attempt:
             raise Differs(f"Expected to go by {wanted}, but went by {sorted(taken)}", answered=wrong)
         here, there = (Counter(x.node.id for x in each if x.flow is None) for each in (news, step.happened))
         missing, more = there - here, here - there
-        if missing or (more and not self._posts):
+        if missing or more:
             failed = [
                 each.element for each in self.harness.incidents() if each.element not in self._changes.bare
             ]

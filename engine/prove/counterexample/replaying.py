@@ -12,7 +12,8 @@ from engine.model import Kind
 from engine.prove.counterexample.attempts import Attempt, Did, Differs
 from engine.prove.counterexample.copies import Changes
 from engine.prove.counterexample.needed import needed, with_called
-from engine.prove.counterexample.posting import posted
+from engine.prove.counterexample.posting import is_posting
+from engine.prove.counterexample.reasons import Obstacle, Reason, obstacle
 from engine.prove.counterexample.retrace import NotTraced, Retracing, Trace
 from engine.prove.counterexample.showing import Shown, shown
 from engine.prove.proof import Verdict
@@ -22,39 +23,48 @@ ATTEMPTS = 12
 
 
 class Replayed(Struct, frozen=True, kw_only=True):
-    """Whether the fault showed; else why not. `changes`: how the diagrams that were run differ from those given."""
+    """Whether the fault showed; else why not, and the `obstacle`, as far as it is known.
+
+    `changes`: how the diagrams that were run differ from those given. `is_held`: messages between the processes come
+    when the path brings them.
+    """
 
     reached: bool
     why: str = ""
+    obstacle: Obstacle | None = None
     changes: Changes = Changes()
     did: tuple[Did, ...] = ()
     shown: Shown | None = None
+    is_held: bool = False
 
 
 def replay(subject: Subject, verdict: Verdict) -> Replayed:
     """Never raises for what a path says: then it was not reached."""
     if not verdict.path:
-        return Replayed(reached=False, why="It has no path")
+        return Replayed(reached=False, why="It has no path", obstacle=Obstacle(Reason.NO_PATH))
     main = verdict.path[0].process
     world = Retracing(subject, main)
     try:
-        trace = posted(world.follow(verdict.path))
+        trace = world.follow(verdict.path)
     except NotTraced as error:
-        return Replayed(reached=False, why=str(error))
+        return Replayed(reached=False, why=str(error), obstacle=Obstacle(Reason.NO_PATH))
     wanted = shown(world, trace, verdict)
     changes, files = Changes(jobs=frozenset(_foreign(subject))), needed(subject, main)
+    is_held = is_posting(subject, main)
     for _ in range(ATTEMPTS):
         try:
-            did = tuple(Attempt(files, world, changes).run(trace, wanted))
+            did = tuple(Attempt(files, world, changes, is_held=is_held).run(trace, wanted))
         except (Differs, DeploymentRefused) as error:
             differs = error if isinstance(error, Differs) else _refused(error)
             more, why = _more(world, trace, changes, differs), differs.why
+            is_refused = isinstance(error, DeploymentRefused)
         else:
-            return Replayed(reached=True, changes=changes, did=did, shown=wanted)
+            return Replayed(reached=True, changes=changes, did=did, shown=wanted, is_held=is_held)
         if more == changes:
             break
         changes = more
-    return Replayed(reached=False, why=why, changes=changes)
+    stopped = Obstacle(Reason.NOT_DEPLOYED) if is_refused else obstacle(trace)
+    return Replayed(reached=False, why=why, obstacle=stopped, changes=changes)
 
 
 def _more(world: Retracing, trace: Trace, changes: Changes, differs: Differs) -> Changes:

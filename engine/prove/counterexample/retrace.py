@@ -13,13 +13,14 @@ from engine.feel import Evaluation, Expression
 from engine.model import Flow, Node, Process
 from engine.prove.abstract import Question
 from engine.prove.answers import Answers, Asked
-from engine.prove.forms import Ends
-from engine.prove.kernel import Kernel
+from engine.prove.forms import MANY, Ends
+from engine.prove.kernel import Kernel, Outcome
 from engine.prove.moves import Move, Possible
+from engine.prove.post import TAKING
 from engine.prove.situation import Situation
 from engine.prove.subject import Subject
 from engine.prove.world import World
-from engine.state import State, new_state
+from engine.state import Kept, State, new_state
 
 
 class NotTraced(Exception):
@@ -43,11 +44,17 @@ class Happening(Struct, frozen=True):
 
 
 class Traced(Struct, frozen=True, kw_only=True):
-    """One move: what was asked and what happened (nothing, where it does not come to rest)."""
+    """One move: what was asked and what happened (nothing, where it does not come to rest).
+
+    `mail`: the message that it takes of those on their way between the pools. `is_cut`: after it there were more
+    equal tokens or messages in one place than are counted.
+    """
 
     move: Move
     asked: tuple[Asking, ...]
     happened: tuple[Happening, ...]
+    mail: str = ""
+    is_cut: bool = False
 
 
 class Trace(Struct, frozen=True, kw_only=True):
@@ -120,12 +127,40 @@ class Retracing(World):
 
         state, _ = begin()
         scopes = {number: scope.definition for number, scope in state.scopes.items()}
+        mail = move.detail if move.kind in TAKING and move.detail in here.mail else ""
         for outcome in self._recording.run(chosen, begin):
             if outcome.move == move and outcome.state is not None:
                 drawn = [self.abstract(known).drawn for known in outcome.state.definitions]
-                found = tuple(happened(outcome.events, drawn, scopes))
-                return Traced(move=move, asked=tuple(self._recording.noted), happened=found)
-        return Traced(move=move, asked=(), happened=())
+                return Traced(
+                    move=move,
+                    asked=tuple(self._recording.noted),
+                    happened=tuple(happened(outcome.events, drawn, scopes)),
+                    mail=mail,
+                    is_cut=self._is_cut(here, outcome),
+                )
+        return Traced(move=move, asked=(), happened=(), mail=mail)
+
+    def _is_cut(self, here: Situation, outcome: Outcome) -> bool:
+        """Whether something was left out of a state when it was made canonical, or a message too many was sent."""
+        state = outcome.state
+        assert state is not None
+        if any(here.mail.count(name) + outcome.sent.count(name) > MANY for name in outcome.sent):
+            return True
+        if state.outcome:
+            return False
+        kept, _ = self.state(self.live(0, state, outcome.ends))
+        return counted(kept) != counted(state)
+
+
+def counted(state: State) -> int:
+    """How many tokens there are, those before joins too, and activities that may be undone."""
+    scopes = state.scopes.values()
+    resting = sum(sum(by_flow.values()) for scope in scopes for by_flow in scope.joins.values())
+    return len(state.tokens) + resting + sum(_undoable(scope.kept) for scope in scopes)
+
+
+def _undoable(kept: Sequence[Kept]) -> int:
+    return sum(1 + _undoable(each.inner) for each in kept)
 
 
 def _is_meant(move: Move, wanted: Move) -> bool:

@@ -11,9 +11,10 @@ from engine.prove.counterexample.wording import move_text
 from engine.prove.proof import Verdict
 from engine.prove.subject import Subject
 
-ACTS = ("deliver", "fire", "start_by_signal", "start_by_timer", "write")
+ACTS = ("bring", "deliver", "fire", "start_by_signal", "start_by_timer", "write")
 SEEN = ("breaks_promise", "crowd", "entered", "never_rests", "standing", "times_in_one_scope")
 SCRIPTS = "engine.prove.counterexample.scripts"
+HELD = "harness.hold_messages()"
 CHANGED = """
 # No data were found that lead this way by themselves: in the copy that runs here these conditions are variables
 # (the data must make them come out so), and these elements need no data.
@@ -54,7 +55,8 @@ def _head(subject: Subject, verdict: Verdict, replayed: Replayed, body: str) -> 
         f"files = {{name: (folder / name).read_bytes() for name in [{names}]}}",
     ]
     changes = [] if replayed.changes.is_none else [CHANGED.format(_said(replayed.changes))]
-    return "\n".join([*lines, *changes, "harness = Harness()", "harness.deploy(files=files)"])
+    begin = ["harness = Harness()", *([HELD] if replayed.is_held else []), "harness.deploy(files=files)"]
+    return "\n".join([*lines, *changes, *begin])
 
 
 def _said(changes: Changes) -> str:

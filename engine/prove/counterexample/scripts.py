@@ -1,6 +1,6 @@
 """What the scripts of counterexamples use beside the harness."""
 
-from engine.prove.counterexample.acts import deliver, fire, start_by_signal, start_by_timer, write
+from engine.prove.counterexample.acts import bring, deliver, fire, start_by_signal, start_by_timer, write
 from engine.prove.counterexample.copies import Changes, changed
 from engine.prove.counterexample.refusals import breaks_promise, never_rests
 from engine.prove.counterexample.seen import crowd, entered, standing, times_in_one_scope
@@ -8,6 +8,7 @@ from engine.prove.counterexample.seen import crowd, entered, standing, times_in_
 __all__ = [
     "Changes",
     "breaks_promise",
+    "bring",
     "changed",
     "crowd",
     "deliver",

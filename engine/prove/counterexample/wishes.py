@@ -31,6 +31,15 @@ def counted(asked: Sequence[Asking]) -> list[Asking]:
     return [each for each in asked if each.question.kind != "event"] + list(last.values())
 
 
+def asked_first(asked: Sequence[Asking]) -> list[Asking]:
+    """What is asked again in the same step may come out otherwise: by what elements write in between."""
+    first: dict[tuple[str, str, bool], Asking] = {}
+    for each in asked:
+        is_number = not isinstance(each.value, bool)
+        first.setdefault((each.question.kind, each.question.about, is_number), each)
+    return list(first.values())
+
+
 def _of_node(node: Node, each: Asking) -> Wish | None:
     kind, repeats = each.question.kind, node.repeats
     if kind == "count":

@@ -9,7 +9,7 @@ from proof_table import Row, rows
 
 from engine.promises import parse
 from engine.prove import Move, Subject, Surroundings, Verdict, prove
-from engine.prove.counterexample import Replayed, replay, script, sentences
+from engine.prove.counterexample import Obstacle, Reason, Replayed, replay, script, sentences
 from engine.testing.sketch import sketch
 
 BROKEN = [row for row in rows() if row.differs]
@@ -184,6 +184,8 @@ def test_a_path_that_is_none_is_not_reached() -> None:
     path = (Move(kind="start", process="p", element="s"), Move(kind="complete", process="p", element="c"))
     other = Verdict(id="can_end", result="refuted", element="j", text="", text_en="", path=path)
     assert replay(subject, other) == Replayed(
-        reached=False, why="Expected a path of 2 moves that can be made, but it cannot"
+        reached=False,
+        why="Expected a path of 2 moves that can be made, but it cannot",
+        obstacle=Obstacle(Reason.NO_PATH),
     )
     assert script(subject, other).splitlines()[-1].startswith("# There is no script: ")
