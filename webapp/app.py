@@ -25,7 +25,7 @@ from webapp.cases import referral_views as referrals
 from webapp.composing import compose
 from webapp.config import Settings
 from webapp.database import Database
-from webapp.designer import repair_views as designer
+from webapp.designer import walk_views as designer
 from webapp.due import ZONE
 from webapp.entrance import views as entrance
 from webapp.inbox import task_views as inbox

@@ -68,7 +68,7 @@ def save_draft(process_id: str) -> Response:
 @blueprint.post("/procesos/<process_id>/comprobar")
 def check(process_id: str) -> Response:
     """Every fault of the drawing, as the engine would refuse it."""
-    return jsonify(faults=_say_faults(drafting.check(require_designer(process_id), sent_xml())))
+    return jsonify(faults=say_faults(drafting.check(require_designer(process_id), sent_xml())))
 
 
 @blueprint.post("/procesos/<process_id>/desplegar")
@@ -84,11 +84,11 @@ def deploy(process_id: str) -> Response:
     try:
         deployed, warnings = drafting.deploy(definition, xml)
     except Refused as refused:
-        faults = _say_faults(refused.faults)
+        faults = say_faults(refused.faults)
         return make_response(jsonify(title=gettext("No se ha publicado"), faults=faults), 422)
     address = url_for("designer.show_version", process_id=process_id, version=deployed.version)
     response = make_response(
-        jsonify(version=deployed.version, url=address, warnings=_say_faults(warnings)), 201
+        jsonify(version=deployed.version, url=address, warnings=say_faults(warnings)), 201
     )
     response.set_etag(etag_of(xml))
     return response
@@ -142,7 +142,7 @@ def _problem(status: int, text: str) -> Response:
     return make_response(jsonify(title=gettext("No se ha guardado"), text=text), status)
 
 
-def _say_faults(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+def say_faults(faults: Iterable[Fault]) -> list[dict[str, Any]]:
     """In the reader's language."""
     return [
         {
