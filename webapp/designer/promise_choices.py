@@ -9,7 +9,7 @@ from typing import Any
 from engine.model import Kind
 from engine.promises import Form
 from engine.promises.sentences import BLANK, KINDS, MOST_TIMES, NAME, PATTERNS, SENTENCES, SEVERAL, UNITS
-from processes.cases.consent.purposes import PURPOSES
+from webapp.cases.words import AUTHORISATION_NAMES
 from webapp.kinds import KINDS as KIND_NAMES
 
 DATA = {
@@ -28,14 +28,14 @@ RISK = {
 }
 DOES = ("Todo lo que hace esto", "Whatever does this")
 CATEGORY = ("Todas las tareas de una categoría", "All tasks of a category")
-CONSENT = ("Todo lo que necesita un consentimiento", "Whatever needs a consent")
+CONSENT = ("Todo lo que necesita consentimiento para", "Whatever needs consent for")
 Names = dict[str, tuple[str, str]]
 
 
 def build_promise_choices(*, english: bool, categories: Names) -> dict[str, Any]:
     """For the page's data block. Selectors are written as in a sentence: `data:share`."""
     at = int(english)
-    purposes = {each.code: (each.name, each.name_en) for each in PURPOSES}
+    consents = {key: (str(name), str(name)) for key, name in AUTHORISATION_NAMES.items()}
     does = _choices("data", DATA, at) + _choices("risk", RISK, at)
     return {
         "language": "en" if english else "es",
@@ -63,7 +63,7 @@ def build_promise_choices(*, english: bool, categories: Names) -> dict[str, Any]
         "classes": [
             {"id": "does", "label": DOES[at], "choices": does},
             {"id": "category", "label": CATEGORY[at], "choices": _choices("category", categories, at)},
-            {"id": "consent", "label": CONSENT[at], "choices": _choices("consent", purposes, at)},
+            {"id": "consent", "label": CONSENT[at], "choices": _choices("consent", consents, at)},
         ],
     }
 
