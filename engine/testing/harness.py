@@ -32,7 +32,7 @@ from engine.stepping import Outcome
 from engine.testing.clock_and_ids import CountingIds, FixedClock
 from engine.testing.memory_store import MemoryStore
 from engine.testing.seeing import Seeing
-from engine.views import ActivityView, IncidentView, JobView, TaskView
+from engine.views import ActivityView, IncidentView, JobView, SubscriptionView, TaskView
 
 UNCHECKED = EngineConfig(handlers=None, roles=None, forms=None)
 Values = Mapping[str, Any] | None
@@ -133,23 +133,24 @@ class Harness(Seeing):
         return published
 
     def hold_messages(self) -> None:
-        """From now on what processes send is on its way until `bring`: a slow network."""
-        self.store.messages.network.hold()
+        """From now on messages of processes are on their way until `bring`, and their signals to others for ever."""
+        self.store.messages.hold()
 
-    def bring(self, name: str, *, to: str, variables: Values = None) -> None:
-        """The first message of this name that is on its way comes to an element that waits for it, or starts there.
+    def bring(self, name: str, *, to: SubscriptionView | str, variables: Values = None) -> None:
+        """The first message of this name that is on its way comes to a wait for it, or to an element's (or its start).
 
         `variables` come with it besides what it carries. Raises AssertionError where that cannot be.
         """
-        network = self.store.messages.network
-        held = network.held(name)
-        assert held, (
-            f"Expected a message {name!r} on its way, but there are {[each.name for each in network.held()]}"
+        messages = self.store.messages
+        held = messages.held()
+        message = next((each for each in held if each.name == name), None)
+        assert message is not None, (
+            f"Expected a message {name!r} on its way, but there are {[each.name for each in held]}"
         )
-        message = network.bring(held[0], to, at=self.clock.now(), variables=variables or {})
+        messages.bring(message, to, at=self.clock.now(), variables=variables or {})
         self.engine.settle()
         self._verify()
-        state = self.store.messages.state(message.message_id)
+        state = messages.state(message.message_id)
         assert state == "delivered", f"Expected {to} to take message {name!r}, but it is {state}"
 
     def broadcast(self, signal: str, variables: Values = None) -> int:

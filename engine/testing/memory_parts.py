@@ -1,6 +1,6 @@
 """Deployments, messages and the queue in memory: the twins of engine/store/{deployments,messages,work}.py."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,8 +20,7 @@ from engine.rows import (
 )
 from engine.testing.memory_signals import MemorySignals
 from engine.testing.memory_tables import Tables, alive_at, subscribes
-from engine.testing.slow_network import SlowNetwork
-from engine.views import DefinitionView
+from engine.views import DefinitionView, SubscriptionView
 
 
 class MemoryDeployments:
@@ -77,10 +76,9 @@ class MemoryDeployments:
 class MemoryMessages:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self.network = SlowNetwork(tables)
 
     def add(self, message: MessageRow, connection: Any = None) -> bool:  # noqa: ARG002
-        self.network.publish(message.message_id)
+        self._tables.network.publish(message.message_id)
         with self._tables.lock:
             return self._tables.messages.setdefault(message.message_id, message) is message
 
@@ -93,7 +91,7 @@ class MemoryMessages:
             return [message for message in waiting if self._is_wanted(message, since)][:limit]
 
     def _is_here(self, message: MessageRow) -> bool:
-        return message.state == "waiting" and self.network.has_come(message)
+        return message.state == "waiting" and self._tables.network.has_come(message)
 
     def _is_wanted(self, message: MessageRow, since: datetime | None) -> bool:
         takers = self._subscribers(message)
@@ -124,6 +122,26 @@ class MemoryMessages:
             if message.state == "waiting":
                 self._tables.messages[message_id] = replace(message, state="failed")
 
+    def held(self) -> list[MessageRow]:
+        """What is on its way in a slow network, the first sent first."""
+        with self._tables.lock:
+            waiting = [each for each in self._tables.messages.values() if each.state == "waiting"]
+        return sorted(
+            (each for each in waiting if not self._tables.network.has_come(each)), key=lambda each: each.id
+        )
+
+    def bring(
+        self, message: MessageRow, to: SubscriptionView | str, *, at: datetime, variables: Mapping[str, Any]
+    ) -> None:
+        """See SlowNetwork.bring."""
+        with self._tables.lock:
+            arrived = self._tables.network.bring(message, to, at=at, variables=variables)
+            self._tables.messages[message.message_id] = arrived
+
+    def hold(self) -> None:
+        """See SlowNetwork.hold."""
+        self._tables.network.hold()
+
     def state(self, message_id: str) -> str:
         """What became of a message."""
         with self._tables.lock:
@@ -144,7 +162,11 @@ class MemoryMessages:
 
     def _subscribers(self, message: MessageRow, *, paused_too: bool = False) -> list[SubscriptionRow]:
         found = [each for each in self._tables.subscriptions.values() if subscribes(each, message)]
-        found = [each for each in found if self.network.is_for(message, each.element)]
+        found = [
+            each
+            for each in found
+            if self._tables.network.is_for(message, (each.element, each.instance_id, each.number))
+        ]
         return [each for each in found if paused_too or not each.paused]
 
     def _starts(self, message: MessageRow) -> list[StartSubscriptionRow]:
@@ -153,7 +175,7 @@ class MemoryMessages:
             for start in self._tables.starts.values()
             if (start.kind, start.name) == ("message", message.name)
             and alive_at(message, start.opened_at)
-            and self.network.is_for(message, start.element)
+            and self._tables.network.is_for(message, (start.element, 0, 0))
         ]
 
 

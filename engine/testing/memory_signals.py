@@ -30,7 +30,9 @@ class MemorySignals:
             waiting = [
                 delivery
                 for receiver, delivery in tables.deliveries.items()
-                if tables.delivery_states[receiver] == "waiting" and not _is_paused(tables, delivery)
+                if tables.delivery_states[receiver] == "waiting"
+                and tables.network.lets_through(tables.signals[delivery.signal_id])
+                and not _is_paused(tables, delivery)
             ]
         return sorted(waiting, key=lambda each: (each.signal_id, each.instance_id, each.number))[:limit]
 

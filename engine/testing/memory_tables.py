@@ -19,6 +19,7 @@ from engine.rows import (
     SubscriptionRow,
     TimerRow,
 )
+from engine.testing.slow_network import SlowNetwork
 from engine.views import ActivityView, DefinitionView, InstanceView, TaskView
 
 Key = tuple[int, int]
@@ -50,6 +51,7 @@ class Tables(Struct, kw_only=True):
     signals: dict[int, SignalRow] = field(default_factory=dict)
     deliveries: dict[tuple[int, int, int, int], SignalDelivery] = field(default_factory=dict)
     delivery_states: dict[tuple[int, int, int, int], str] = field(default_factory=dict)
+    network: SlowNetwork = field(default_factory=SlowNetwork)
     outbox: list[str] = field(default_factory=list)
     counts: dict[CountKey, tuple[int, int]] = field(default_factory=dict)
     tombstones: dict[int, Tombstone] = field(default_factory=dict)

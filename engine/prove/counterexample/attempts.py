@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from engine.errors import EngineError
 from engine.model import Node, Process
-from engine.prove.counterexample.acts import Act
+from engine.prove.counterexample.acts import Act, open_at, timers_at, waits_at
 from engine.prove.counterexample.candidates import Wish, find_values
 from engine.prove.counterexample.copies import DONE, Changes, changed
+from engine.prove.counterexample.picks import Picks
 from engine.prove.counterexample.retrace import Happening, Retracing, Trace, Traced
 from engine.prove.counterexample.seen import Follower
 from engine.prove.counterexample.showing import Shown
@@ -42,9 +43,11 @@ class Attempt:
     """One run of the path over a copy of the diagrams."""
 
     def __init__(
-        self, files: Mapping[str, bytes], world: Retracing, changes: Changes, *, is_held: bool
+        self, files: Mapping[str, bytes], world: Retracing, changes: Changes, *, picks: Picks, is_held: bool
     ) -> None:
         """`is_held`: messages that processes send come when the path brings them."""
+        self.picks = picks
+        self.done = 0
         self.harness = Harness()
         self._world, self._changes = world, changes
         self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
@@ -56,8 +59,9 @@ class Attempt:
 
     def run(self, trace: Trace, shown: Shown) -> Iterator[Did]:
         """Raises Differs."""
-        hints = _hints(self._world, trace)
+        hints, is_cut = _hints(self._world, trace), False
         for at, step in enumerate(trace.steps):
+            self.picks.begin(at)
             acts = self._acts(step, hints.get(at, {}))
             is_last = at == len(trace.steps) - 1
             try:
@@ -71,7 +75,9 @@ class Attempt:
             except (EngineError, AssertionError, ValueError) as error:
                 raise Differs(f"{step.move.kind} {step.move.element}: {error}") from error
             if not (is_last and shown.refused):
-                self._compare(step, self._follower.news())
+                self._compare(step, self._follower.news(), is_exact=not is_cut)
+            is_cut |= step.is_cut
+            self.done += 1
             yield Did(move=step.move, acts=acts)
         if not shown.holds(self.harness):
             raise Differs("Expected the fault to show at the end, but it does not")
@@ -117,25 +123,31 @@ class Attempt:
     def _main(self, step: Traced, values: Mapping[str, Any]) -> Act:
         move = step.move
         if step.mail:
-            return Act(kind="bring", name=step.mail, detail=move.element, values=values)
+            which = self.picks.pick(len(waits_at(self.harness, move.element)))
+            return Act(kind="bring", name=step.mail, detail=move.element, values=values, which=which)
         if move.kind in TOLD:
             return self._told(move, values)
         if move.kind == "begin":
             return Act(kind="begin", name=move.detail)
         detail = self._somebody(move) if move.kind == "complete" else move.detail
-        return Act(kind=move.kind, name=move.element, detail=detail, values=values)
+        find = timers_at if move.kind == "timer" else open_at
+        which = self.picks.pick(len(find(self.harness, move.element)))
+        return Act(kind=move.kind, name=move.element, detail=detail, values=values, which=which)
 
     def _told(self, move: Move, values: Mapping[str, Any]) -> Act:
         """A message or signal; where several wait for the same, it comes to the one of the path alone."""
-        waits = self.harness.subscriptions()
-        here = next((each for each in waits if each.element == move.element), None)
-        if here is None:
+        waits = waits_at(self.harness, move.element)
+        if not waits:
             raise Differs(f"Expected a wait at {move.element}, but there is none")
+        which = self.picks.pick(len(waits))
+        here = waits[which]
         alike = [
-            each for each in waits if (each.kind, each.name, each.key) == (here.kind, here.name, here.key)
+            each
+            for each in self.harness.subscriptions()
+            if (each.kind, each.name, each.key) == (here.kind, here.name, here.key)
         ]
         if len(alike) > 1:
-            return Act(kind="deliver", name=move.element, values=values)
+            return Act(kind="deliver", name=move.element, values=values, which=which)
         return Act(kind=move.kind, name=here.name, detail=here.key, values=values)
 
     def _somebody(self, move: Move) -> str:
@@ -199,7 +211,8 @@ class Attempt:
 
     # -- whether it did
 
-    def _compare(self, step: Traced, news: Sequence[Happening]) -> None:
+    def _compare(self, step: Traced, news: Sequence[Happening], *, is_exact: bool) -> None:
+        """`is_exact` until more was open than the prover counts: from then on more may be entered, not less."""
         taken = {each.flow.id for each in news if each.flow is not None}
         wanted = {each.question.about: each.value for each in step.asked if each.question.kind == "condition"}
         flows = {flow.id for process in self._drawn.values() for flow in process.flows}
@@ -208,7 +221,7 @@ class Attempt:
             raise Differs(f"Expected to go by {wanted}, but went by {sorted(taken)}", answered=wrong)
         here, there = (Counter(x.node.id for x in each if x.flow is None) for each in (news, step.happened))
         missing, more = there - here, here - there
-        if missing or more:
+        if missing or (more and is_exact):
             failed = [
                 each.element for each in self.harness.incidents() if each.element not in self._changes.bare
             ]

@@ -1,6 +1,6 @@
-"""Whether messages go between the processes of a path: then the harness holds them until the path brings them.
+"""Whether something goes between the processes of a path: then the harness holds it until the path brings it.
 
-The prover lets them come at any later time; an engine that is not held brings them at once.
+The prover lets messages come at any later time; an engine that is not held brings them at once.
 """
 
 from engine.prove.counterexample.needed import with_called
@@ -9,6 +9,8 @@ from engine.prove.subject import Subject
 
 
 def is_posting(subject: Subject, process_id: str) -> bool:
-    """Whether any of the processes that run takes what one of them sends."""
+    """Whether any of the processes that run takes what one of them sends; signals go to other pools only."""
     processes = tuple(with_called(subject, process_id))
+    if len(subject.pools(process_id)) > 1:
+        return True
     return not message_names(processes, THROWING).isdisjoint(message_names(processes, CATCHING))

@@ -3,7 +3,8 @@
 Each attempt that leaves the path says which conditions have to be answered, or which elements made bare, for the next.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from msgspec import Struct
 
@@ -12,6 +13,7 @@ from engine.model import Kind
 from engine.prove.counterexample.attempts import Attempt, Did, Differs
 from engine.prove.counterexample.copies import Changes
 from engine.prove.counterexample.needed import needed, with_called
+from engine.prove.counterexample.picks import MOST, Picks
 from engine.prove.counterexample.posting import is_posting
 from engine.prove.counterexample.reasons import Obstacle, Reason, obstacle
 from engine.prove.counterexample.retrace import NotTraced, Retracing, Trace
@@ -53,7 +55,8 @@ def replay(subject: Subject, verdict: Verdict) -> Replayed:
     is_held = is_posting(subject, main)
     for _ in range(ATTEMPTS):
         try:
-            did = tuple(Attempt(files, world, changes, is_held=is_held).run(trace, wanted))
+            make = partial(Attempt, files, world, changes, is_held=is_held)
+            did = _tried(make, trace, wanted)
         except (Differs, DeploymentRefused) as error:
             differs = error if isinstance(error, Differs) else _refused(error)
             more, why = _more(world, trace, changes, differs), differs.why
@@ -65,6 +68,23 @@ def replay(subject: Subject, verdict: Verdict) -> Replayed:
         changes = more
     stopped = Obstacle(Reason.NOT_DEPLOYED) if is_refused else obstacle(trace)
     return Replayed(reached=False, why=why, obstacle=stopped, changes=changes)
+
+
+def _tried(make: Callable[..., Attempt], trace: Trace, wanted: Shown) -> tuple[Did, ...]:
+    """By one choice after the other of what a move means. Raises Differs of the attempt that came furthest."""
+    picks: Picks | None = Picks()
+    furthest, why = -1, Differs("")
+    for _ in range(MOST):
+        if picks is None:
+            break
+        attempt = make(picks=picks)
+        try:
+            return tuple(attempt.run(trace, wanted))
+        except Differs as differs:
+            if attempt.done > furthest:
+                furthest, why = attempt.done, differs
+            picks = picks.others()
+    raise why
 
 
 def _more(world: Retracing, trace: Trace, changes: Changes, differs: Differs) -> Changes:

@@ -1,6 +1,14 @@
 """What the scripts of counterexamples use beside the harness."""
 
-from engine.prove.counterexample.acts import bring, deliver, fire, start_by_signal, start_by_timer, write
+from engine.prove.counterexample.acts import (
+    bring,
+    deliver,
+    fire,
+    open_at,
+    start_by_signal,
+    start_by_timer,
+    write,
+)
 from engine.prove.counterexample.copies import Changes, changed
 from engine.prove.counterexample.refusals import breaks_promise, never_rests
 from engine.prove.counterexample.seen import crowd, entered, standing, times_in_one_scope
@@ -15,6 +23,7 @@ __all__ = [
     "entered",
     "fire",
     "never_rests",
+    "open_at",
     "standing",
     "start_by_signal",
     "start_by_timer",
