@@ -138,7 +138,10 @@ async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl
   const conflict = () => askAboutConflict({ draft, messages: page.messages, xmlUrl, fileName, translate });
   const draft = new Draft({ url: saveUrl, etag, readXml, translate }, { say: text => { page.status.textContent = text; }, onConflict: conflict });
   const checks = new Checks({ url: lintUrl, readXml, translate }, { place: page.faults, select: buildSelect(modeler, page), mark: buildMark(modeler) });
-  const replace = xml => draw(modeler, xml, { page, translate });
+  const replace = async xml => {
+    await draw(modeler, xml, { page, translate });
+    modeler.get('commandStack').clear(); // tells everybody that there is another drawing
+  };
   const repairs = repairUrl && new Repairs({ url: repairUrl, readXml, replace, translate }, { messages: page.messages });
   const proofs = proveUrl && new Proofs({ url: proveUrl, readXml, translate }, { place: page.proofs, select: buildSelect(modeler, page), repairs });
   page.proved.hidden = !proofs;
