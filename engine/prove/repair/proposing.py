@@ -70,7 +70,7 @@ def propose(
     home = _home(whole, process_id, verdict.element)
     if home is None:
         return None
-    file, fault = whole.file_of[home.id], (verdict.id, verdict.element)
+    file, fault = whole.file_of[home.id], _same(verdict)
     few = needed(whole, process_id)  # what else the host has takes no part, and takes time to read
     allowed = _faults(search.prove(Subject.read(few, surroundings))) - {fault}
     for candidate in candidates(home, verdict):
@@ -99,4 +99,10 @@ def _changed(xml: bytes, file: str, candidate: Candidate) -> bytes:
 
 
 def _faults(proof: Proof) -> Faults:
-    return frozenset((each.id, each.element) for each in proof.refuted)
+    return frozenset(map(_same, proof.refuted))
+
+
+def _same(verdict: Verdict) -> tuple[str, str]:
+    """What makes two verdicts one fault: its element, but of a promise its sentence, wherever that can be broken."""
+    is_promise = verdict.id == "promise" or verdict.id.startswith("network.")
+    return verdict.id, verdict.text if is_promise else verdict.element

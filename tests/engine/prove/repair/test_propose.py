@@ -75,6 +75,20 @@ def test_a_repair_is_offered_that_is_proved(broken: tuple[str, str, str]) -> Non
     assert again.refuted == repair.proof.refuted == ()
 
 
+PROMISING = (
+    "start s -> g\nexclusive g -> visit if =urgent, call default\ntask visit -> j\ntask call -> j\n"
+    "parallel j -> e\nend e\npromise visit at most 0 times\n"
+)
+
+
+@pytest.mark.parametrize("promised", ["", "promise visit and e never in one case"])
+def test_a_repair_breaks_no_other_promise_about_the_same_step(promised: str) -> None:
+    """One that is broken already stays so; one that is kept only because nothing goes on must be kept still."""
+    files = {"p.bpmn": sketch(PROMISING + promised)}
+    stuck = next(each for each in prove(Subject.read(files), "p").refuted if each.id == "can_end")
+    assert (propose(files, "p", stuck) is None) == bool(promised)
+
+
 def test_none_is_offered_once_the_time_is_over() -> None:
     broken = ("what_parts_in_parallel_meets_in_parallel", "joined by a choice", "ends_properly")
     row = BROKEN[broken[:2]]
