@@ -13,6 +13,11 @@ import pytest
 from playwright.sync_api import Page
 from readable_pages import find_barriers
 
+from engine import Refused
+from engine.prove.plain_moves import key_of
+from webapp.designer.walk_answers import answer
+from webapp.designer.walks import walking
+
 STATIC = Path(__file__).parents[3] / "webapp" / "static"
 POLICY = (
     "default-src 'none'; script-src 'self'; img-src 'self' data:; font-src 'self' data:; "
@@ -37,11 +42,26 @@ class Site:
         self.faults: list[dict[str, object]] = []
         self.proof: dict[str, object] = {"verdicts": [], "assumptions": [], "states": 1, "seconds": 0.1}
         self.status_of_proofs = 200
+        self.walked: list[list[object]] = []
+        self.status_of_walks = 200
         self.deployed: list[str] = []
         self.refused_tokens = 0
         self.form_drafts: list[str] = []
         self.status_of_drafts = 200
         self.address = ""
+
+    def walk(self, body: str, *, english: bool) -> tuple[int, dict[str, object]]:
+        """The product's own walk through process `p` of the drawing that is sent."""
+        if self.status_of_walks != 200:
+            return self.status_of_walks, {}
+        asked = json.loads(body)
+        self.walked.append(asked["moves"])
+        keys = [key_of(each) for each in asked["moves"]]
+        try:
+            with walking({"p.bpmn": asked["xml"].encode()}, "p", keys) as walk:
+                return 200, answer(walk, asked=len(keys), english=english)
+        except Refused:
+            return 422, {"faults": []}
 
     @property
     def etag(self) -> str:
@@ -88,6 +108,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer_json(200, {"faults": self.site.faults})
         elif self.path == "/prove":
             self._answer_json(self.site.status_of_proofs, self.site.proof)
+        elif self.path == "/walk":
+            self._answer_json(*self.site.walk(body, english=self.headers["Accept-Language"].startswith("en")))
         elif self.path == "/deploy" and self.site.faults:
             self._answer_json(422, {"faults": self.site.faults})
         elif self.path == "/deploy":
@@ -172,7 +194,7 @@ DESIGNER = """<link rel="stylesheet" href="/static/vendor/modeler.css">
 <main style="max-width: none; width: 100%"><h1>Diseñador</h1>
 <script type="application/json" id="designer-data">{catalogue}</script>
 <div data-designer data-xml-url="/diagram.xml" data-save-url="/diagram.xml" data-deploy-url="/deploy"
- data-lint-url="/lint" data-prove-url="/prove" data-file-name="every.bpmn"></div></main>"""
+ data-lint-url="/lint" data-prove-url="/prove" data-walk-url="/walk" data-file-name="every.bpmn"></div></main>"""
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 // The designer's page: `<div data-designer ...>` becomes a modeler with our properties panel, checks, a draft that saves
 // itself, and the deploy button. Attributes and JSON: see docs/frontend.md.
 import {
-  BpmnPropertiesPanelModule, CarePanelModule, CreateAppendAnythingModule, Modeler, TokenSimulationModule, communitySpanish
+  BpmnPropertiesPanelModule, CarePanelModule, CreateAppendAnythingModule, Modeler, communitySpanish
 } from '../vendor/modeler.js';
 import { askAboutConflict } from './designer/conflict.js';
 import { deploy } from './designer/deploy.js';
@@ -13,8 +13,8 @@ import { button, buildPage, download, make, showMessage } from './designer/page.
 import { keepReferences } from './designer/references.js';
 import { Repairs } from './designer/repairs.js';
 import { Sentences } from './designer/sentences.js';
-import { bindSimulation } from './designer/simulation.js';
 import { fitBesidePalette } from './designer/view.js';
+import { Walk } from './designer/walk.js';
 import FocusStops from './diagram/focus_stops.js';
 import { asModule, buildTranslate } from './i18n/translate.js';
 
@@ -34,11 +34,10 @@ function buildModeler(page, { catalogue, care, translate }) {
     careCatalogue: { ...catalogue, sentences: catalogue.promises && new Sentences(catalogue.promises) },
     moddleExtensions: { care },
     bpmnRenderer: { defaultFillColor: 'var(--paper, #ffffff)', defaultStrokeColor: INK, defaultLabelColor: INK },
-    focusStops: { label: LABEL },
+    focusStops: { label: LABEL, describe: element => page.describe(element) },
     announce: text => { page.announcer.textContent = text; },
     additionalModules: [
-      BpmnPropertiesPanelModule, CarePanelModule, CreateAppendAnythingModule, TokenSimulationModule,
-      FocusStops, KeyboardDrawing, asModule(translate)
+      BpmnPropertiesPanelModule, CarePanelModule, CreateAppendAnythingModule, FocusStops, KeyboardDrawing, asModule(translate)
     ]
   });
 }
@@ -95,12 +94,11 @@ function buildMark(modeler) {
   };
 }
 
-function buildTools(page, { modeler, draft, deployNow, fileName, translate }) {
+function buildTools(page, { modeler, draft, simulate, deployNow, fileName, translate }) {
   const t = translate;
   const stack = modeler.get('commandStack');
   const undo = button(t('Undo'), () => stack.undo());
   const redo = button(t('Redo'), () => stack.redo());
-  const simulate = button(t('Simulate the flow'), () => {}, { 'aria-pressed': 'false' });
   const tend = () => {
     undo.disabled = !stack.canUndo();
     redo.disabled = !stack.canRedo();
@@ -108,16 +106,22 @@ function buildTools(page, { modeler, draft, deployNow, fileName, translate }) {
   modeler.on('commandStack.changed', () => { tend(); });
   tend();
   page.tools.append(
-    undo, redo, button(t('Whole process'), () => fitBesidePalette(modeler.get('canvas'))), simulate,
+    undo, redo, button(t('Whole process'), () => fitBesidePalette(modeler.get('canvas'))), simulate ?? '',
     button(t('Download the file'), async () => download(await draft.readXml(), fileName)),
     button(t('Save draft'), () => draft.save()),
     button(t('Deploy a new version'), deployNow, { class: 'main' })
   );
-  bindSimulation(modeler, { button: simulate, container: page.canvas, translate });
+}
+
+function buildWalk(page, { modeler, url, readXml, simulate, translate }) {
+  const say = text => { page.announcer.textContent = text; };
+  const walk = new Walk({ url, readXml, translate }, { place: page.walk, work: page.work, button: simulate, modeler, select: buildSelect(modeler, page), announce: say });
+  page.describe = element => walk.marks.describe(element);
+  return walk;
 }
 
 async function start(place) {
-  const { xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, fileName = 'process.bpmn' } = place.dataset;
+  const { xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, walkUrl, fileName = 'process.bpmn' } = place.dataset;
   const catalogue = JSON.parse(document.getElementById('designer-data')?.textContent || '{}');
   const translate = buildTranslate(place.dataset.lang || document.documentElement.lang || 'es', communitySpanish);
   const page = buildPage(place, translate);
@@ -125,14 +129,14 @@ async function start(place) {
   place.append(page.announcer);
   const modeler = buildModeler(page, { catalogue, care: await readJsonFile('./care-moddle.json'), translate });
   try {
-    await run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, fileName });
+    await run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, walkUrl, fileName });
   } catch (fault) {
     showMessage(page.messages, { kind: 'open', title: translate('The diagram could not be read'), text: fault.message, urgent: true });
     place.dataset.ready = 'failed';
   }
 }
 
-async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, fileName }) {
+async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl, lintUrl, proveUrl, repairUrl, walkUrl, fileName }) {
   const etag = await open(modeler, { url: xmlUrl, page, translate });
   const readXml = async () => (await modeler.saveXML({ format: true })).xml;
   const conflict = () => askAboutConflict({ draft, messages: page.messages, xmlUrl, fileName, translate });
@@ -142,12 +146,14 @@ async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl
     await draw(modeler, xml, { page, translate });
     modeler.get('commandStack').clear(); // tells everybody that there is another drawing
   };
+  const simulate = walkUrl && button(translate('Simulate the flow'), () => {});
+  const walk = walkUrl && buildWalk(page, { modeler, url: walkUrl, readXml, simulate, translate });
   const repairs = repairUrl && new Repairs({ url: repairUrl, readXml, replace, translate }, { messages: page.messages });
-  const proofs = proveUrl && new Proofs({ url: proveUrl, readXml, translate }, { place: page.proofs, select: buildSelect(modeler, page), repairs });
+  const proofs = proveUrl && new Proofs({ url: proveUrl, readXml, translate }, { place: page.proofs, select: buildSelect(modeler, page), repairs, walk: walk && (moves => walk.load(moves)) });
   page.proved.hidden = !proofs;
-  modeler.on('commandStack.changed', () => { draft.touch(); checks.touch(); proofs?.touch(); });
+  modeler.on('commandStack.changed', () => { draft.touch(); checks.touch(); proofs?.touch(); walk?.touch(); });
   const deployNow = () => deploy({ url: deployUrl, draft, checks, messages: page.messages, translate });
-  buildTools(page, { modeler, draft, deployNow, fileName, translate });
+  buildTools(page, { modeler, draft, simulate, deployNow, fileName, translate });
   place.modeler = modeler; // for tests and for a person at the browser's console
   place.dataset.ready = 'true';
   await checks.check();

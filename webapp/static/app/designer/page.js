@@ -21,13 +21,15 @@ export function buildPage(place, translate) {
   const messages = make('div', { class: 'designer-messages' });
   const canvas = make('div', { class: 'designer-canvas' });
   const panel = make('section', { class: 'designer-panel', 'aria-label': translate('Properties of the element'), tabindex: '-1' });
+  const walk = make('section', { class: 'designer-walk', 'aria-labelledby': 'designer-walk-title', hidden: true });
+  const work = make('div', { class: 'designer-work' }, canvas, panel, walk);
   const checks = make('section', { class: 'designer-checks', 'aria-labelledby': 'designer-checks-title' },
     make('h2', { id: 'designer-checks-title' }, translate('Checks')), make('div', { class: 'designer-faults' }));
   const proved = make('section', { class: 'designer-checks', 'aria-labelledby': 'designer-proofs-title' },
     make('h2', { id: 'designer-proofs-title' }, translate('Proved')), make('div', { class: 'designer-proofs' }));
   place.replaceChildren(make('div', { class: 'designer-head' }, tools, status), messages,
-    make('div', { class: 'designer-work' }, canvas, panel), checks, proved, buildKeys(translate));
-  return { status, tools, messages, canvas, panel, faults: checks.querySelector('.designer-faults'), proved, proofs: proved.querySelector('.designer-proofs') };
+    work, checks, proved, buildKeys(translate));
+  return { status, tools, messages, work, canvas, panel, walk, describe: () => '', faults: checks.querySelector('.designer-faults'), proved, proofs: proved.querySelector('.designer-proofs') };
 }
 
 function buildKeys(translate) {

@@ -1,6 +1,6 @@
 // What is proved of the drawing: asked for in the background once the hand rests, shown beside what lint says.
 import { readJson, send } from '../requests.js';
-import { make } from './page.js';
+import { button, make } from './page.js';
 
 const QUIET_MS = 2_500;
 const AGAIN_MS = 2_000;
@@ -10,11 +10,11 @@ const SIGNS = {
   not_proven: [ 'soon', 'not proved' ]
 };
 
-/** @typedef {{ id: string, result: 'proven' | 'refuted' | 'not_proven', element: string, text: string, way: string[], mendable?: boolean }} Verdict */
+/** @typedef {{ id: string, result: 'proven' | 'refuted' | 'not_proven', element: string, text: string, way: string[], moves?: object[], mendable?: boolean }} Verdict */
 
 export class Proofs {
-  constructor({ url, readXml, translate }, { place, select, repairs }) {
-    Object.assign(this, { url, readXml, translate, select, repairs });
+  constructor({ url, readXml, translate }, { place, select, repairs, walk }) {
+    Object.assign(this, { url, readXml, translate, select, repairs, walk });
     this.summary = make('p', { role: 'status' });
     this.list = make('ul', { class: 'designer-fault-list' });
     this.assumed = make('details', { hidden: true });
@@ -67,7 +67,7 @@ export class Proofs {
   }
 
   /** @param {Verdict} verdict */
-  buildItem({ id, result, element, text, way, mendable }) {
+  buildItem({ id, result, element, text, way, moves = [], mendable }) {
     const [ look, word ] = SIGNS[result];
     const select = event => {
       event.preventDefault();
@@ -76,6 +76,7 @@ export class Proofs {
     const words = element ? make('a', { href: `#${element}`, onclick: select }, text) : text;
     const steps = way.length ? make('details', {}, make('summary', {}, this.translate('How it comes to it')),
       make('ol', {}, ...way.map(each => make('li', {}, each)))) : null;
-    return make('li', {}, make('span', { class: `st ${look}` }, this.translate(word)), ' ', words, steps, mendable && this.repairs ? this.repairs.buildOffer({ id, element }) : null);
+    const follow = moves.length && this.walk ? button(this.translate('Walk it step by step'), () => this.walk(moves)) : null;
+    return make('li', {}, make('span', { class: `st ${look}` }, this.translate(word)), ' ', words, steps, follow, mendable && this.repairs ? this.repairs.buildOffer({ id, element }) : null);
   }
 }

@@ -3,6 +3,5 @@ export default {
   'Activate hand tool': 'Hand', 'Activate lasso tool': 'Select several', 'Activate create/remove space tool': 'Make room', 'Activate global connect tool': 'Connect',
   'Create start event': 'Start', 'Create intermediate/boundary event': 'Intermediate event', 'Create end event': 'End', 'Create gateway': 'Gateway', 'Create task': 'Task',
   'Create expanded sub-process': 'Sub-process', 'Create data object reference': 'Data', 'Create data store reference': 'Data store', 'Create pool/participant': 'Participant',
-  'Pause Simulation': 'Pause', 'Play Simulation': 'Go on', 'Play/Pause Simulation': 'Pause or go on', 'Reset Simulation': 'Start again', 'Toggle Simulation Log': 'Log',
   'Create group': 'Group', 'Create element': 'More elements'
 };
