@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from engine.faults import Refused
 from engine.prove import Budget, Move, Proof, Subject, Verdict, prove
-from engine.prove.counterexample import NotTraced, script, sentences
+from engine.prove.counterexample import explained, script
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED
 from engine.prove.repair import propose
 from processes import catalog, proving
@@ -137,10 +137,7 @@ def _sentences(subject: Subject, verdict: Verdict) -> tuple[tuple[str, str], ...
     """None for a verdict that no path shows, such as a step that can never run."""
     if not verdict.path:
         return ()
-    try:
-        return sentences(subject, verdict)
-    except NotTraced:
-        return ()
+    return explained(subject, verdict)
 
 
 def _repair(told: Told, verdict: Verdict) -> dict[str, str] | None:

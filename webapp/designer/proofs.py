@@ -8,12 +8,13 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
+from typing import TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from engine.faults import Refused
 from engine.prove import Budget, Proof, Subject, Verdict, prove
-from engine.prove.counterexample import NotTraced, sentences
+from engine.prove.counterexample import explained
 from engine.prove.proof import REFUTED
 from engine.prove.repair import MENDABLE, Repair, propose
 from processes.proving import load_subject
@@ -21,7 +22,10 @@ from processes.proving import load_subject
 BUDGET = Budget(states=60_000, seconds=5.0)
 REPAIR_S = 10.0
 """For all that is tried for one repair."""
+REPLAY_S = 1.0
+"""For trying one way on the engine."""
 REMEMBERED = 12
+Sentences: TypeAlias = tuple[tuple[str, str], ...]
 
 
 class Busy(Exception):
@@ -29,10 +33,11 @@ class Busy(Exception):
 
 
 class Proved(Struct, frozen=True, kw_only=True):
-    """A proof and what it was made from."""
+    """A proof and what it was made from. `ways` are those that were told already."""
 
     subject: Subject
     proof: Proof
+    ways: dict[Verdict, Sentences] = field(default_factory=dict)
 
 
 PROVING = Lock()
@@ -87,14 +92,13 @@ def _alone() -> Iterator[None]:
         PROVING.release()
 
 
-def told(proved: Proved, verdict: Verdict) -> tuple[tuple[str, str], ...]:
-    """The way into a fault, Spanish and English; nothing where no path shows it."""
+def told(proved: Proved, verdict: Verdict) -> Sentences:
+    """The way into a fault, Spanish and English, with what came of trying it; nothing where no path shows it."""
     if not verdict.path:
         return ()
-    try:
-        return sentences(proved.subject, verdict)
-    except NotTraced:
-        return ()
+    if verdict not in proved.ways:
+        proved.ways[verdict] = explained(proved.subject, verdict, seconds=REPLAY_S)
+    return proved.ways[verdict]
 
 
 def digest(files: Mapping[str, bytes], process_id: str) -> str:

@@ -53,6 +53,8 @@ class Attempt:
         self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
         self._follower = Follower(self.harness)
         self._people = 0
+        self._early: Counter[str] = Counter()
+        """Entered before its turn: a condition turns true for all who wait for it, on the path for one by one."""
         if is_held:
             self.harness.hold_messages()
         self.harness.deploy(files=changed(files, changes))
@@ -62,7 +64,7 @@ class Attempt:
         hints, is_cut = _hints(self._world, trace), False
         for at, step in enumerate(trace.steps):
             self.picks.begin(at)
-            acts = self._acts(step, hints.get(at, {}))
+            acts = () if self._is_early(step) else self._acts(step, hints.get(at, {}))
             is_last = at == len(trace.steps) - 1
             try:
                 for act in acts[:-1]:
@@ -174,7 +176,7 @@ class Attempt:
 
     def _choices(self, step: Traced) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for each in counted(step.asked):
+        for each in counted(self._drawn, step):
             variable = self._changes.answered.get(each.question.about)
             if variable is None or each.question.kind == "value":
                 continue
@@ -187,7 +189,7 @@ class Attempt:
     def _values(self, step: Traced, hints: Mapping[str, Any]) -> dict[str, Any]:
         wishes = [
             (each.question.about, wish)
-            for each in asked_first(counted(step.asked))
+            for each in asked_first(counted(self._drawn, step))
             if each.question.about not in self._changes.answered
             and (wish := wish_of(self._drawn[each.process], each)) is not None
         ]
@@ -211,6 +213,11 @@ class Attempt:
 
     # -- whether it did
 
+    def _is_early(self, step: Traced) -> bool:
+        """Whether this condition turned true for this element when it did for another."""
+        there = Counter(each.node.id for each in step.happened if each.flow is None)
+        return step.move.kind == "condition" and there <= self._early
+
     def _compare(self, step: Traced, news: Sequence[Happening], *, is_exact: bool) -> None:
         """`is_exact` until more was open than the prover counts: from then on more may be entered, not less."""
         taken = {each.flow.id for each in news if each.flow is not None}
@@ -221,6 +228,12 @@ class Attempt:
             raise Differs(f"Expected to go by {wanted}, but went by {sorted(taken)}", answered=wrong)
         here, there = (Counter(x.node.id for x in each if x.flow is None) for each in (news, step.happened))
         missing, more = there - here, here - there
+        if step.move.kind == "condition" and not missing and more.keys() <= there.keys():
+            self._early += more
+            return
+        if missing and missing <= self._early:
+            self._early -= missing
+            return
         if missing or (more and is_exact):
             failed = [
                 each.element for each in self.harness.incidents() if each.element not in self._changes.bare

@@ -18,12 +18,13 @@ Both = tuple[str, str]
 class Reason(StrEnum):
     """`COUNTED`: more equal tokens or messages in one place than are counted. `TWO_ANSWERS`: a condition that is
     answered in two ways within one step. `NOT_DEPLOYED`: the engine does not take the diagrams. `NO_PATH`: the path is
-    of other files. `UNKNOWN`: none of these; a fault of the replay or of the prover."""
+    of other files. `TIME`: there was none left to try. `UNKNOWN`: none of these; a fault of ours."""
 
     COUNTED = "counted"
     TWO_ANSWERS = "two_answers"
     NOT_DEPLOYED = "not_deployed"
     NO_PATH = "no_path"
+    TIME = "time"
     UNKNOWN = "unknown"
 
 
@@ -50,6 +51,14 @@ WORDS = {
     Reason.NOT_DEPLOYED: (
         "El motor no acepta este diagrama: nadie puede llegar al fallo hasta que se corrija lo demás.",
         "The engine does not take this diagram: nobody can run into the fault until the rest is mended.",
+    ),
+    Reason.NO_PATH: (
+        "El camino no se puede contar: no es de estos archivos.",
+        "The way cannot be told: it is not one of these files.",
+    ),
+    Reason.TIME: (
+        "No dio tiempo a recorrer este camino en el motor.",
+        "There was no time to go this way on the engine.",
     ),
     Reason.UNKNOWN: (
         "Este camino no se ha podido recorrer en el motor.",
@@ -78,12 +87,10 @@ def answered_twice(asked: tuple[Asking, ...]) -> Iterator[str]:
                 yield each.question.about
 
 
-def said(subject: Subject, found: Obstacle) -> Iterator[Both]:
-    """The reason as a sentence, Spanish and English; nothing where no path is."""
-    words = WORDS.get(found.reason)
-    if words is not None:
-        here = _named(subject, found.asked)
-        yield words[0].format(here[0]), words[1].format(here[1])
+def said(subject: Subject, found: Obstacle) -> Both:
+    """The reason as a sentence, Spanish and English."""
+    words, here = WORDS[found.reason], _named(subject, found.asked)
+    return words[0].format(here[0]), words[1].format(here[1])
 
 
 def _named(subject: Subject, asked: str) -> Both:

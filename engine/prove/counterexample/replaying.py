@@ -3,10 +3,12 @@
 Each attempt that leaves the path says which conditions have to be answered, or which elements made bare, for the next.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.deploy import DeploymentRefused
 from engine.model import Kind
@@ -22,6 +24,8 @@ from engine.prove.proof import Verdict
 from engine.prove.subject import Subject
 
 ATTEMPTS = 12
+SECONDS = 10.0
+"""For all attempts of one replay."""
 
 
 class Replayed(Struct, frozen=True, kw_only=True):
@@ -40,7 +44,7 @@ class Replayed(Struct, frozen=True, kw_only=True):
     is_held: bool = False
 
 
-def replay(subject: Subject, verdict: Verdict) -> Replayed:
+def replay(subject: Subject, verdict: Verdict, *, seconds: float = SECONDS) -> Replayed:
     """Never raises for what a path says: then it was not reached."""
     if not verdict.path:
         return Replayed(reached=False, why="It has no path", obstacle=Obstacle(Reason.NO_PATH))
@@ -50,41 +54,60 @@ def replay(subject: Subject, verdict: Verdict) -> Replayed:
         trace = world.follow(verdict.path)
     except NotTraced as error:
         return Replayed(reached=False, why=str(error), obstacle=Obstacle(Reason.NO_PATH))
-    wanted = shown(world, trace, verdict)
-    changes, files = Changes(jobs=frozenset(_foreign(subject))), needed(subject, main)
-    is_held = is_posting(subject, main)
-    for _ in range(ATTEMPTS):
-        try:
-            make = partial(Attempt, files, world, changes, is_held=is_held)
-            did = _tried(make, trace, wanted)
-        except (Differs, DeploymentRefused) as error:
-            differs = error if isinstance(error, Differs) else _refused(error)
-            more, why = _more(world, trace, changes, differs), differs.why
-            is_refused = isinstance(error, DeploymentRefused)
-        else:
-            return Replayed(reached=True, changes=changes, did=did, shown=wanted, is_held=is_held)
-        if more == changes:
-            break
-        changes = more
-    stopped = Obstacle(Reason.NOT_DEPLOYED) if is_refused else obstacle(trace)
-    return Replayed(reached=False, why=why, obstacle=stopped, changes=changes)
+    is_held, until = is_posting(subject, main), time.perf_counter() + seconds
+    make = partial(Attempt, needed(subject, main), world, is_held=is_held)
+    trying = _Trying(make, trace, shown(world, trace, verdict), until)
+    found = trying.all(world, Changes(jobs=frozenset(_foreign(subject))))
+    return replace(found, is_held=is_held)
 
 
-def _tried(make: Callable[..., Attempt], trace: Trace, wanted: Shown) -> tuple[Did, ...]:
-    """By one choice after the other of what a move means. Raises Differs of the attempt that came furthest."""
-    picks: Picks | None = Picks()
-    furthest, why = -1, Differs("")
-    for _ in range(MOST):
-        if picks is None:
-            break
-        attempt = make(picks=picks)
-        try:
-            return tuple(attempt.run(trace, wanted))
-        except Differs as differs:
-            if attempt.done > furthest:
-                furthest, why = attempt.done, differs
-            picks = picks.others()
-    raise why
+class _Trying:
+    """Attempts, one after the other, until one shows the fault or the time is over."""
+
+    def __init__(self, make: Callable[..., Attempt], trace: Trace, wanted: Shown, until: float) -> None:
+        self._make, self._trace, self._wanted, self._until = make, trace, wanted, until
+
+    def all(self, world: Retracing, changes: Changes) -> Replayed:
+        """With more and more changes, as far as each attempt says what would help."""
+        stopped = obstacle(self._trace)
+        for _ in range(ATTEMPTS):
+            try:
+                did = self._by_picks(changes)
+            except DeploymentRefused as error:
+                differs, stopped = _refused(error), Obstacle(Reason.NOT_DEPLOYED)
+            except Differs as error:
+                differs, stopped = error, obstacle(self._trace)
+            except _OutOfTime:
+                return Replayed(reached=False, why="No time is left", obstacle=Obstacle(Reason.TIME))
+            else:
+                return Replayed(reached=True, changes=changes, did=did, shown=self._wanted)
+            more = _more(world, self._trace, changes, differs)
+            if more == changes:
+                break
+            changes = more
+        return Replayed(reached=False, why=differs.why, obstacle=stopped, changes=changes)
+
+    def _by_picks(self, changes: Changes) -> tuple[Did, ...]:
+        """By one choice after the other of what a move means. Raises Differs of the attempt that came furthest."""
+        picks: Picks | None = Picks()
+        furthest, why = -1, Differs("")
+        for _ in range(MOST):
+            if picks is None:
+                break
+            if time.perf_counter() > self._until:
+                raise _OutOfTime
+            attempt = self._make(changes, picks=picks)
+            try:
+                return tuple(attempt.run(self._trace, self._wanted))
+            except Differs as differs:
+                if attempt.done > furthest:
+                    furthest, why = attempt.done, differs
+                picks = picks.others()
+        raise why
+
+
+class _OutOfTime(Exception):
+    """The time for this replay is over."""
 
 
 def _more(world: Retracing, trace: Trace, changes: Changes, differs: Differs) -> Changes:

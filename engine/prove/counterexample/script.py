@@ -12,7 +12,7 @@ from engine.prove.proof import Verdict
 from engine.prove.subject import Subject
 
 ACTS = ("bring", "deliver", "fire", "open_at", "start_by_signal", "start_by_timer", "write")
-SEEN = ("breaks_promise", "crowd", "entered", "never_rests", "standing", "times_in_one_scope")
+SEEN = ("breaks_promise", "crowd", "entered", "never_rests", "rested", "standing", "times_in_one_scope")
 SCRIPTS = "engine.prove.counterexample.scripts"
 HELD = "harness.hold_messages()"
 CHANGED = """

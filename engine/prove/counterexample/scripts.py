@@ -11,7 +11,7 @@ from engine.prove.counterexample.acts import (
 )
 from engine.prove.counterexample.copies import Changes, changed
 from engine.prove.counterexample.refusals import breaks_promise, never_rests
-from engine.prove.counterexample.seen import crowd, entered, standing, times_in_one_scope
+from engine.prove.counterexample.seen import crowd, entered, rested, standing, times_in_one_scope
 
 __all__ = [
     "Changes",
@@ -24,6 +24,7 @@ __all__ = [
     "fire",
     "never_rests",
     "open_at",
+    "rested",
     "standing",
     "start_by_signal",
     "start_by_timer",

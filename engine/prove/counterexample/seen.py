@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from engine.apply import apply
 from engine.codec import decode_events, decode_state
-from engine.events import DefinitionBound, ElementActivated
+from engine.events import DefinitionBound, ElementActivated, JoinArrived
 from engine.model import Node, Process
 from engine.prove.counterexample.retrace import Happening, happened
 from engine.state import State, new_state
@@ -50,6 +50,21 @@ def times_in_one_scope(harness: Harness, element: str) -> int:
 def entered(harness: Harness) -> list[str]:
     """Every element that was entered, instance by instance, in order."""
     return [node.id for node, _ in _entered(harness)]
+
+
+def rested(harness: Harness) -> list[str]:
+    """The joins before which a token came to rest, in whatever became of it."""
+    found: list[str] = []
+    for instance in harness.instances():
+        state = new_state()
+        for row in harness.store.steps.journal_rows(instance):
+            for event in decode_events(row.events):
+                apply(state, event)
+                if isinstance(event, JoinArrived):
+                    scope = state.scopes[event.scope]
+                    process = harness.engine.process(state.definitions[scope.definition])
+                    found.append(process.nodes[event.node].id)
+    return found
 
 
 class Follower:

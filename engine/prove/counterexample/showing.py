@@ -7,7 +7,8 @@ from msgspec import Struct
 from engine.prove.counterexample.acts import Act
 from engine.prove.counterexample.refusals import breaks_promise, never_rests
 from engine.prove.counterexample.retrace import Retracing, Trace
-from engine.prove.counterexample.seen import crowd, entered, standing, times_in_one_scope
+from engine.prove.counterexample.seen import crowd, entered, rested, standing, times_in_one_scope
+from engine.prove.counterexample.stands import stands
 from engine.prove.proof import Verdict
 from engine.testing import Harness
 
@@ -67,7 +68,15 @@ def shown(world: Retracing, trace: Trace, verdict: Verdict) -> Shown:
 
 
 def _stuck(world: Retracing, trace: Trace, element: str) -> Shown:
-    """It is still there; and when nothing at all can come next, there is nothing to be done either."""
+    """It is still there; and when nothing at all can come next, there is nothing to be done either.
+
+    Of a join that never fires it may be gone again, where the process ended otherwise.
+    """
+    if element not in {each.node.id for each in stands(world, trace.last)}:
+        return Shown(
+            lines=(f"assert {element!r} in rested(harness)",),
+            holds=lambda harness: element in rested(harness),
+        )
     is_dead = not any(True for _ in world.moves(trace.last))
     lines = (f"assert {element!r} in standing(harness)", *((NOTHING_TO_DO,) if is_dead else ()))
 

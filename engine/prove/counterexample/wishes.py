@@ -1,11 +1,11 @@
 """What data must come to so that a question of the path is answered as it was: over what is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine.feel import Expression
-from engine.model import Node, Process
+from engine.model import Kind, Node, Process
 from engine.prove.counterexample.candidates import Wish
-from engine.prove.counterexample.retrace import Asking
+from engine.prove.counterexample.retrace import Asking, Traced
 
 
 def wish_of(process: Process, each: Asking) -> Wish | None:
@@ -25,10 +25,27 @@ def is_completion(process: Process, each: Asking) -> bool:
     return at >= 0 and process.nodes[at].repeats is not None and each.question.kind != "count"
 
 
-def counted(asked: Sequence[Asking]) -> list[Asking]:
-    """A conditional event is asked after each write: what counts is how it stands in the end."""
-    last = {each.question.about: each for each in asked if each.question.kind == "event"}
-    return [each for each in asked if each.question.kind != "event"] + list(last.values())
+def counted(processes: Mapping[str, Process], step: Traced) -> list[Asking]:
+    """A conditional event is asked after each write, at each wait: what counts is how it stands in the end.
+
+    Where it is not waited for anew in the step, it stands as it turned for the first that waits.
+    """
+    events: dict[str, Asking] = {}
+    entered = {each.node.id for each in step.happened if each.flow is None}
+    for each in step.asked:
+        if each.question.kind == "event":
+            about = each.question.about
+            known = events.get(about)
+            if known is None or not known.value or _waits_anew(processes[each.process], about, entered):
+                events[about] = each
+    return [each for each in step.asked if each.question.kind != "event"] + list(events.values())
+
+
+def _waits_anew(process: Process, about: str, entered: set[str]) -> bool:
+    """Whether what waits for this event was entered."""
+    node = process.nodes[process.indexes[about]]
+    waiting = node if node.attached_to < 0 else process.nodes[node.attached_to]
+    return waiting.kind != Kind.START and waiting.id in entered
 
 
 def asked_first(asked: Sequence[Asking]) -> list[Asking]:
