@@ -4,11 +4,9 @@ import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css';
 import '@bpmn-io/properties-panel/assets/properties-panel.css';
-import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
 
 export { default as Modeler } from 'bpmn-js/lib/Modeler';
 export { BpmnPropertiesPanelModule } from 'bpmn-js-properties-panel';
 export { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
-export { default as TokenSimulationModule } from 'bpmn-js-token-simulation';
 export { default as communitySpanish } from 'bpmn-js-i18n/translations/es.js';
 export { default as CarePanelModule } from './panel/index.js';

@@ -1,1 +1,1 @@
-import{Tb as e}from"./chunk-FBFNOTL3.js";export{e as NavigatedViewer};
+import{Sb as e}from"./chunk-OZ4GN4TV.js";export{e as NavigatedViewer};

@@ -77,6 +77,8 @@ export class Proofs {
     const steps = way.length ? make('details', {}, make('summary', {}, this.translate('How it comes to it')),
       make('ol', {}, ...way.map(each => make('li', {}, each)))) : null;
     const follow = moves.length && this.walk ? button(this.translate('Walk it step by step'), () => this.walk(moves)) : null;
-    return make('li', {}, make('span', { class: `st ${look}` }, this.translate(word)), ' ', words, steps, follow, mendable && this.repairs ? this.repairs.buildOffer({ id, element }) : null);
+    const offer = mendable && this.repairs ? this.repairs.buildOffer({ id, element }) : null;
+    const actions = follow || offer ? make('p', { class: 'row' }, follow, offer?.ask) : null;
+    return make('li', {}, make('span', { class: `st ${look}` }, this.translate(word)), ' ', words, steps, actions, offer?.place);
   }
 }

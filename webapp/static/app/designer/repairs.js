@@ -15,11 +15,11 @@ export class Repairs {
     Object.assign(this, { url, readXml, replace, translate, messages });
   }
 
-  /** A button that looks for a repair of this verdict, and the place where it is told. */
+  /** A button that looks for a repair of this verdict, and the place where it is told: { ask, place }. */
   buildOffer({ id, element }) {
     const place = make('div', { class: 'designer-repair', role: 'status' });
     const ask = button(this.translate('Look for a repair'), () => this.look({ id, element }, { place, ask }));
-    return make('div', {}, ask, place);
+    return { ask, place };
   }
 
   async look(verdict, { place, ask }) {
