@@ -26,12 +26,31 @@ def simplified(abstract: Abstract) -> Iterator[Assumption]:
                 f"It is assumed that, where {en} comes again before it is over, neither gets in the way of the other.",
                 node.id,
             )
+        if _turns_more(node):
+            yield Assumption(
+                f"Se supone que lo que vale para {MOST} vueltas de {es} vale para más.",
+                f"It is assumed that what holds for {MOST} turns of {en} holds for more.",
+                node.id,
+            )
+        if node.start_quantity > MOST or (node.kind == Kind.COMPLEX and len(node.incoming) > 1):
+            yield Assumption(
+                f"Se supone que, ante {es}, {MOST} fichas que llegan por un mismo camino valen por más.",
+                f"It is assumed that before {en} {MOST} tokens that come by one way stand for more.",
+                node.id,
+            )
         if _is_cut_short(node):
             yield Assumption(
                 f"Se supone que lo que vale para {MOST} repeticiones de {es} vale para más.",
                 f"It is assumed that what holds for {MOST} repetitions of {en} holds for more.",
                 node.id,
             )
+
+
+def _turns_more(node: Node) -> bool:
+    """A timer that says how often it comes, and that this is more than is explored."""
+    timers = [event.timer for event in node.events if event.timer is not None]
+    turns = [each.literal.split("/", 1)[0].removeprefix("R") for each in timers if each.kind == "cycle"]
+    return any(each.isdigit() and int(each) > MOST for each in turns)
 
 
 def crowds(verdicts: Iterable[Verdict]) -> Iterator[Assumption]:

@@ -78,7 +78,9 @@ class _Trying:
             except Differs as error:
                 differs, stopped = error, obstacle(self._trace)
             except _OutOfTime:
-                return Replayed(reached=False, why="No time is left", obstacle=Obstacle(Reason.TIME))
+                is_known = stopped.reason != Reason.UNKNOWN
+                why = stopped if is_known else Obstacle(Reason.TIME)
+                return Replayed(reached=False, why="No time is left", obstacle=why)
             else:
                 return Replayed(reached=True, changes=changes, did=did, shown=self._wanted)
             more = _more(world, self._trace, changes, differs)

@@ -24,7 +24,8 @@ def check(explored: Explored) -> Iterator[Fault]:
 
 
 def _stuck(explored: Explored) -> list[int]:
-    """Of the situations from which no end can be reached: those that nothing follows, and of each round the nearest."""
+    """Of the situations from which no end can be reached: those that nothing follows, and one of each round: where it
+    stands at what comes first in the file, so that it is the same in whatever order things are explored."""
     graph = explored.graph
     hopeless = set(range(len(graph.follows))) - _can_reach(explored)
     dead = [number for number in hopeless if not graph.follows[number]]
@@ -32,9 +33,13 @@ def _stuck(explored: Explored) -> list[int]:
     found = list(dead)
     while rounds:
         nearest = _bottom(explored, min(rounds))
-        found.append(min(nearest))
+        found.append(min(nearest, key=lambda number: (_places(explored, number), number)))
         rounds -= _leading_to(explored, nearest)
     return found
+
+
+def _places(explored: Explored, number: int) -> list[int]:
+    return sorted(node.index for _, node in _where(explored, number))
 
 
 def _bottom(explored: Explored, number: int) -> set[int]:

@@ -23,6 +23,13 @@ user a form f -> c
 catch c condition =ok -> e
 end e
 """
+GATHERS = """
+start s -> c
+catch c timer R2/PT1H -> a
+user a gathers 3 -> e
+end e
+"""
+WORDS = ("step", "repetitions", "again", "turns of", "stand for more")
 AROUND = Surroundings(fields={"f": {"ok": (True,)}})
 
 
@@ -35,12 +42,15 @@ AROUND = Surroundings(fields={"f": {"ok": (True,)}})
         (WAITS.replace("form f", "form f many 3"), ["a"]),
         (WAITS.replace("form f", "form f many people"), ["a"]),
         (BESIDE, ["b", "h"]),
+        (GATHERS, ["a"]),
+        (GATHERS.replace("R2", "R3"), ["c", "a"]),
+        (GATHERS.replace("3 ->", "2 ->"), []),
         (BESIDE.replace(" beside", ""), []),
     ],
 )
 def test_what_is_left_out_is_said(text: str, elements: list[str]) -> None:
     said = prove(Subject.read({"p.bpmn": sketch(text)}, AROUND), "p").assumptions
-    found = [each for each in said if any(word in each.text_en for word in ("step", "repetitions", "again"))]
+    found = [each for each in said if any(word in each.text_en for word in WORDS)]
     assert [each.element for each in found] == elements
     assert all(each.element in each.text for each in found)
 
