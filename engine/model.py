@@ -73,6 +73,7 @@ class Flow(Struct, frozen=True, kw_only=True):
     source: int
     target: int
     condition: Expression | None = None
+    name_en: str = ""
 
 
 class Timer(Struct, frozen=True, kw_only=True):

@@ -184,4 +184,5 @@ def _flow(reading: Reading, index: int, element: Element, source: int, target: i
         source=source,
         target=target,
         condition=reading.expression(element, text) if condition is not None and text else None,
+        name_en=extensions.label_en(element),
     )

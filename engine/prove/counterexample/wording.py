@@ -52,7 +52,7 @@ def flow_text(process: Process, flow: Flow) -> Both:
     if flow.name:
         return (
             f"En {here[0]} se sigue por «{flow.name}» hacia {there[0]}",
-            f"At {here[1]} it goes by «{flow.name}» to {there[1]}",
+            f"At {here[1]} it goes by «{flow.name_en or flow.name}» to {there[1]}",
         )
     return f"En {here[0]} se sigue hacia {there[0]}", f"At {here[1]} it goes on to {there[1]}"
 
@@ -64,7 +64,23 @@ def value_text(name: str, value: Any, labels: Labels) -> Both:
         return f"«{known[0]}»", f"«{known[1]}»"
     if value is None or isinstance(value, bool):
         return CONSTANTS[value]
-    return f"«{value}»", f"«{value}»"
+    es, en = _plain_text(value)
+    return f"«{es}»", f"«{en}»"
+
+
+def _plain_text(value: Any) -> Both:
+    """Contexts and lists as FEEL writes them, their values in words."""
+    if value is None or isinstance(value, bool):
+        return CONSTANTS[value]
+    if isinstance(value, Mapping):
+        inner = [(name, _plain_text(each)) for name, each in value.items()]
+        es, en = (", ".join(f"{name}: {each[at]}" for name, each in inner) for at in (0, 1))
+        return f"{{{es}}}", f"{{{en}}}"
+    if isinstance(value, list | tuple):
+        told = [_plain_text(each) for each in value]
+        es, en = (", ".join(each[at] for each in told) for at in (0, 1))
+        return f"[{es}]", f"[{en}]"
+    return str(value), str(value)
 
 
 def written_text(node: Node, name: str, value: Both) -> Both:

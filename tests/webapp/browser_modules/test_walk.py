@@ -114,7 +114,7 @@ def test_back_and_forward_again_and_from_the_beginning(site: Any, walk_page: Ope
     choose(page, "Alguien completa «Visitar».")
     steps(page).first.get_by_role("button", name="Volver aquí").click()
     expect(steps(page)).to_have_count(1)
-    expect(panel(page)).to_contain_text("Hay un camino preparado: paso 1 de 3.")
+    expect(panel(page)).to_contain_text("Hay un camino preparado: 1 de 3 pasos dados.")
     panel(page).get_by_role("button", name="Siguiente paso").click()
     expect(steps(page)).to_have_count(2)
     steps(page).first.get_by_role("button", name="Volver aquí").click()
@@ -127,7 +127,7 @@ def test_back_and_forward_again_and_from_the_beginning(site: Any, walk_page: Ope
     panel(page).get_by_role("button", name="Empezar de nuevo").click()
     expect(steps(page)).to_have_count(0)
     assert site.walked[-1] == []
-    panel(page).get_by_role("button", name="Cerrar el recorrido").click()
+    panel(page).get_by_role("button", name="Cerrar", exact=True).click()
     expect(panel(page)).to_be_hidden()
     expect(page.locator(".designer-panel")).to_be_visible()
     expect(page.locator(".walk-go")).to_have_count(0)
@@ -138,7 +138,7 @@ def test_the_whole_walk_by_keys(walk_page: OpenDesigner) -> None:
     page = walk_page()
     page.keyboard.press("Tab")  # the dry run was opened by a click: now only keys
     simulate = page.get_by_role("button", name="Simular el recorrido")
-    panel(page).get_by_role("button", name="Cerrar el recorrido").focus()
+    panel(page).get_by_role("button", name="Cerrar", exact=True).focus()
     page.keyboard.press("Enter")
     expect(simulate).to_be_focused()
     expect(simulate).to_have_attribute("aria-expanded", "false")
@@ -227,7 +227,7 @@ def test_a_refuted_verdict_is_walked_step_by_step(site: Any, open_designer: Open
     site.proof = {"verdicts": [verdict], "assumptions": [], "states": 5, "seconds": 0.1}
     page = open_designer()
     page.get_by_role("button", name="Recorrerlo paso a paso").click()
-    expect(panel(page)).to_contain_text("Hay un camino preparado: paso 0 de 3.")
+    expect(panel(page)).to_contain_text("Hay un camino preparado: 0 de 3 pasos dados.")
     for number in (1, 2, 3):
         expect(panel(page).get_by_role("button", name="Siguiente paso")).to_be_focused()
         page.keyboard.press("Enter")

@@ -92,6 +92,7 @@ export class Walk {
     clearTimeout(this.timer);
     const question = this.question = Symbol('question');
     const asked = this.path.slice(0, this.at);
+    this.panel.wait();
     const { status, answer } = await this.ask(asked, () => question === this.question);
     if (question !== this.question) return;
     if (!answer?.steps) {

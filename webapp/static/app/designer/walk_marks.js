@@ -1,6 +1,8 @@
 // A dry run painted on the drawing: tokens with their number, the flows of the last step, a sign where something can
 // happen. All of it is in the panel too: what is put over the drawing is for the pointer and hidden from screen readers,
 // who hear it with the element (see `describe`).
+import { bringIntoView } from './view.js';
+
 const KIND = 'walk';
 
 export class WalkMarks {
@@ -29,7 +31,14 @@ export class WalkMarks {
       this.possible.add(element);
       this.put(element, this.buildGo(element), { top: -14, right: 14 });
     }
+    this.reveal([ ...last.elements.filter(each => this.counts.has(each)), ...this.counts.keys(), ...last.elements ]);
     this.focusStops.schedule();
+  }
+
+  /** The first of these that is drawn is brought into sight. */
+  reveal(ids) {
+    const seen = ids.map(each => this.registry.get(each)).find(each => each && this.canvas.findRoot(each) === this.canvas.getRootElement());
+    if (seen) bringIntoView(this.canvas, seen);
   }
 
   clear() {

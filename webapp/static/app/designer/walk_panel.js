@@ -40,7 +40,7 @@ export class WalkPanel {
     place.append(
       make('h2', { id: 'designer-walk-title' }, t('Walk')),
       make('p', { class: 'soft small' }, t('The engine itself is walked, without data or people. Nothing is stored.')),
-      make('p', { class: 'row' }, button(t('Start again'), restart), button(t('Close the walk'), close)),
+      make('p', { class: 'row' }, button(t('Start again'), restart), button(t('Close'), close)),
       this.note, this.state, this.broken, this.ahead,
       make('h3', { id: 'walk-next-title' }, t('What can happen now')), this.next,
       make('h3', {}, t('Where it is')), this.stands,
@@ -62,6 +62,11 @@ export class WalkPanel {
     this.stands.replaceChildren(...answer.stands.map(each => make('li', {}, this.buildStand(each))));
     if (!answer.stands.length) this.stands.append(make('li', { class: 'soft' }, this.translate(answer.steps.length ? 'Nothing is open.' : 'It has not begun.')));
     this.steps.replaceChildren(...answer.steps.map((each, number) => this.buildStep(each, { number: number + 1, all: answer.steps.length })));
+  }
+
+  /** Until the first answer comes. */
+  wait() {
+    if (!this.next.childElementCount) this.state.textContent = this.translate('Working out what can happen ...');
   }
 
   /** Nothing can be shown, and why. */
@@ -107,7 +112,7 @@ export class WalkPanel {
     const isPossible = this.groups.some(each => each.moves.some(({ ways }) => ways.some(way => same(way.move, path[at]))));
     this.ahead.hidden = at >= path.length || !isPossible;
     this.ahead.replaceChildren(
-      make('p', {}, t('A way is prepared: step {at} of {all}.', { at, all: path.length })),
+      make('p', {}, t('A way is prepared: {at} of its {all} steps are taken.', { at, all: path.length })),
       make('p', { class: 'row' }, button(t('Next step of it'), () => this.turnTo(at + 1), { class: 'main' }), button(t('To its end'), () => this.turnTo(path.length)))
     );
   }
