@@ -15,6 +15,7 @@ from readable_pages import find_barriers
 
 from engine import Refused
 from engine.prove.plain_moves import key_of
+from webapp.designer.promise_choices import build_promise_choices
 from webapp.designer.walk_answers import answer
 from webapp.designer.walks import walking
 
@@ -187,6 +188,7 @@ CATALOGUE = {
     "decisions": [{"id": "alert_route", "name": "Vía de la alerta"}],
     "processes": [{"id": "pact_call_and_consent", "name": "Llamada y consentimiento"}],
     "categories": [{"id": "risk", "name": "Riesgo"}],
+    "promises": build_promise_choices(english=False, categories={"risk": ("Riesgo", "Risk")}),
 }
 DESIGNER = """<link rel="stylesheet" href="/static/vendor/modeler.css">
 <link rel="stylesheet" href="/static/app/diagram.css"><link rel="stylesheet" href="/static/app/designer.css">

@@ -177,6 +177,17 @@ def test_faults_are_links_to_their_element(site: Any, open_designer: OpenDesigne
     assert page.locator("g.has-fault").count() == 0
 
 
+def test_a_fault_of_the_process_leads_to_its_promises(site: Any, open_designer: OpenDesigner) -> None:
+    site.faults = [{**FAULT, "element": "every_element", "text": "No se entiende la promesa."}]
+    page = open_designer()
+    page.get_by_role("link", name="No se entiende la promesa.").click()
+    assert page.evaluate(f"{MODELER}.get('selection').get().map(each => each.id)") == ["pool"]
+    assert page.evaluate("document.activeElement.className") == "designer-panel"
+    group = page.locator('[data-group-id="group-promises"]')
+    group.locator(".bio-properties-panel-group-header").click()
+    expect(group.get_by_text("fetch_data como mucho 3 veces")).to_be_visible()
+
+
 def test_verdicts_are_shown_with_the_way_into_a_fault(site: Any, open_designer: OpenDesigner) -> None:
     site.proof = PROOF
     page = open_designer()

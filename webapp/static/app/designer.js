@@ -61,18 +61,14 @@ async function draw(modeler, xml, { page, translate }) {
   fitBesidePalette(modeler.get('canvas'));
 }
 
-/** What is drawn for an id: an element, or the pool or the whole drawing of a process. */
-function findDrawn(modeler, id) {
-  const registry = modeler.get('elementRegistry');
-  return registry.get(id) ?? registry.find(({ businessObject }) => businessObject?.get('processRef')?.id === id);
-}
-
+/** Selects an element; for a process its pool or, where it has none, nothing: the panel is about the process then. */
 function buildSelect(modeler, page) {
+  const registry = modeler.get('elementRegistry');
+  const findPool = id => registry.find(({ businessObject }) => businessObject?.get('processRef')?.id === id);
   return id => {
-    const element = findDrawn(modeler, id);
-    if (!element) return;
-    if (element === modeler.get('canvas').getRootElement()) {
-      modeler.get('selection').select([]); // with nothing selected the panel is about the process
+    const element = registry.get(id);
+    if (!element || element === modeler.get('canvas').getRootElement()) {
+      modeler.get('selection').select(element ? [] : [ findPool(id) ].filter(Boolean));
       page.panel.focus();
       return;
     }
