@@ -80,6 +80,12 @@ class Visible(Mapping[str, Any]):
         """The number that looks."""
         return self._at
 
+    @property
+    def process(self) -> int:
+        """The scope of the process that is around."""
+        *_, (number, _) = walk(self._state, self._at)
+        return number
+
     def scope_of(self, name: str) -> Scope | None:
         """The scope whose variable of this name is seen."""
         scopes = (scope for _, scope in walk(self._state, self._at) if scope is not None)

@@ -16,6 +16,7 @@ from engine.model import Definition, EventDefinition, Kind, Node, Process, Timer
 from engine.prove.data.choices import Domains
 from engine.prove.data.conditions import Condition
 from engine.prove.data.liveness import live
+from engine.prove.data.steady import steady_flows
 from engine.prove.data.writes import Found, Write
 
 AN_HOUR = Timer(kind="duration", literal="PT1H")
@@ -36,7 +37,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """What is asked when an expression is met; `about` is the id of the element or flow.
 
     `kind`: condition (true or false), event (has a conditional event turned true), count (how often), value (what
-    `write` gives), told (what comes with an element's results, by name: see Domains.any_of).
+    `write` gives), told (what comes with an element's results, by name: see Domains.any_of). `steady`: it has one
+    answer in a step (see data/steady.py).
     """
 
     kind: str
@@ -45,6 +47,7 @@ class Question(Struct, frozen=True, kw_only=True):
     write: Write | None = None
     told: Mapping[str, Any] = {}
     options: tuple[int, ...] = ()
+    steady: bool = False
 
 
 class Abstract(Struct, frozen=True, kw_only=True):
@@ -84,7 +87,9 @@ class Abstract(Struct, frozen=True, kw_only=True):
 class _Making:
     """What is gathered while a process is rewritten."""
 
-    def __init__(self, process_id: str, found: Found, domains: Domains) -> None:
+    def __init__(self, process: Process, found: Found, domains: Domains) -> None:
+        process_id = process.id
+        self.steady_flows = steady_flows(process)
         self.tracked = frozenset(found.of(process_id))
         self.writes = found.writes.get(process_id, {})
         self.enters = found.enters.get(process_id, {})
@@ -105,7 +110,9 @@ class _Making:
         if expression.names <= COUNTING:
             return expression
         condition = Condition(expression, self.tracked) if expression.names & self.tracked else None
-        return self.ask(Question(kind=kind, about=about, condition=condition))
+        return self.ask(
+            Question(kind=kind, about=about, condition=condition, steady=about in self.steady_flows)
+        )
 
     def lines(self, writes: tuple[Write, ...], node: Node) -> tuple[model.Mapping, ...]:
         """The lines that write tracked variables. A call without any would copy everything."""
@@ -119,7 +126,7 @@ class _Making:
 def abstracted(definition: Definition, found: Found, domains: Domains, *, known: frozenset[str]) -> Abstract:
     """The model without data, but for the tracked variables that were `found`. `known` processes can be called."""
     drawn = definition.process
-    making = _Making(drawn.id, found, domains)
+    making = _Making(drawn, found, domains)
     flows = tuple(
         flow if flow.condition is None else replace(flow, condition=making.condition(flow.condition, flow.id))
         for flow in drawn.flows

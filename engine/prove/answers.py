@@ -19,6 +19,10 @@ AGAIN = 4
 """So often the same question is answered in one step; a step that asks more goes round and round."""
 
 
+MANY_ALIKE = 60
+"""So often the same is asked and answered alike in one step; so many tokens are none of a process that rests."""
+
+
 class Abandoned(Exception):
     """This way of answering goes round and round in one step; another way out of the round is explored."""
 
@@ -30,12 +34,13 @@ class Abandoned(Exception):
 class Answers:
     """Answers as they are asked: those `given`, then the first of each; `open`: the other ways; `read`: data were."""
 
-    __slots__ = ("_given", "_times", "_told", "_turned", "open", "read", "taken")
+    __slots__ = ("_alike", "_given", "_times", "_told", "_turned", "open", "read", "taken")
 
     def __init__(self, given: tuple[Answer, ...]) -> None:
         self._given = given
         self._times: dict[tuple[str, str], int] = {}
         self._told: dict[tuple[int, str], Exactly] = {}
+        self._alike: dict[tuple[int, str], list[bool]] = {}
         self.taken: list[Answer] = []
         self.open: list[tuple[Answer, ...]] = []
         self.read = False
@@ -63,6 +68,14 @@ class Answers:
             self.open += [(*before, Answer(about, other, name)) for other in options[1:]]
         self.taken.append(answer)
         return answer.value
+
+    def alike(self, about: str, process: int) -> bool:
+        """The same answer whenever it is asked in this step of the same process. Raises Abandoned."""
+        before = self._alike.setdefault((process, about), [])
+        if len(before) > MANY_ALIKE:
+            raise Abandoned(about)
+        before.append(before[0] if before else bool(self.choose(about, EITHER)))
+        return before[0]
 
     def told(self, about: str, known: OneOf, name: str, at: int) -> Exactly:
         """One of the answers that token `at` brings: the same for everything that is written from it."""
@@ -103,6 +116,9 @@ class Asked(Context, frozen=True, kw_only=True):
                 return told
         if question.kind == "event":
             return self.answers.turns(self.turning == question.about)
+        if question.steady:
+            assert isinstance(variables, Visible)
+            return self.answers.alike(question.about, variables.process)
         return bool(self.answers.choose(question.about, EITHER))
 
     def _told(self, question: Question, abstract: Abstract, variables: Mapping[str, Any]) -> bool | None:
