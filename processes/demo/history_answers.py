@@ -70,7 +70,10 @@ USUAL: Mapping[str, Given] = {
         "coordinator",
         {"felt_heard": 4, "own_decisions": 4, "life_is_better": 3, "would_change": "Menos papeles."},
     ),
-    "inform_of_revocation": ("coordinator", {"person_informed": True, "team_informed": True}),
+    "inform_of_revocation": (
+        "coordinator",
+        {"person_informed": True, "team_informed": True, "urgency_left": "none"},
+    ),
     "describe_need": ("reference", {"need_kind": "food", "need_people": 3, "need_note": "Hasta fin de mes."}),
     "answer_request": ("provider", {"provider_answer": "yes"}),
     "direct_aid": ("reference", {"aid_kind": "voucher"}),

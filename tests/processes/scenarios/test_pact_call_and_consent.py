@@ -131,7 +131,9 @@ def test_a_revoked_consent_stops_the_process_and_undoes_what_was_shared(harness:
     if when == "diagnosing":
         assert harness.tasks() == [], "first what was shared is undone"
         harness.run_job("withdraw_access")
-    harness.complete("inform_of_revocation", {"person_informed": True, "team_informed": True})
+    harness.complete(
+        "inform_of_revocation", {"person_informed": True, "team_informed": True, "urgency_left": "none"}
+    )
     harness.run_job("close_revoked")
     assert harness.ended() == "completed"
     assert "revoked" in harness.completed()

@@ -192,7 +192,11 @@ def test_a_revoked_consent_withdraws_access_before_anybody_is_told(office: Offic
     consent: Consent = office.stored(lambda session: session.scalars(select(Consent)).one())
     assert consent.status == "revoked"
     assert office.open_tasks() == ["inform_of_revocation"]
-    office.do("inform_of_revocation", {"person_informed": True, "team_informed": True}, by="ines")
+    office.do(
+        "inform_of_revocation",
+        {"person_informed": True, "team_informed": True, "urgency_left": "none"},
+        by="ines",
+    )
     assert (_case(office).status, _case(office).close_reason) == ("closed", "revoked")
 
 

@@ -111,7 +111,9 @@ def test_a_consent_that_is_withdrawn_undoes_what_was_asked_and_shared(office: An
     assert office.open_tasks() == ["inform_of_revocation"]
     assert not holds(office, case)
     assert office.stored(lambda session: aid_of(session, case).status) == "withdrawn"
-    office.do("inform_of_revocation", {"person_informed": True, "team_informed": True})
+    office.do(
+        "inform_of_revocation", {"person_informed": True, "team_informed": True, "urgency_left": "none"}
+    )
     assert office.states("housing_emergency") == ["completed"]
 
 

@@ -171,7 +171,9 @@ def test_a_withdrawn_consent_stops_it_and_is_told(under_way: World, berta: Flask
     assert "hold_interviews" not in open_tasks(under_way)
     told = [each for each in open_tasks(under_way).values() if each.process_id == "codiagnosis"]
     assert [each.element for each in told] == ["inform_of_revocation"]
-    under_way.do("inform_of_revocation", "berta", person_informed=True, team_informed=True)
+    under_way.do(
+        "inform_of_revocation", "berta", person_informed=True, team_informed=True, urgency_left="none"
+    )
     with under_way.application.sessions() as session:
         case = session.get_one(Case, CODE)
         assert (case.status, case.close_reason) == ("closed", "revoked")

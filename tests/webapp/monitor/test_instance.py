@@ -2,7 +2,10 @@
 
 import pytest
 from small_network import SignIn, World
+from sqlalchemy import update
 
+from engine.rows import ALARM
+from engine.store.tables import timers
 from webapp.api.waiting import IncidentSchema
 
 
@@ -24,6 +27,18 @@ def test_where_it_is_is_said_twice(sign_in: SignIn, called: str) -> None:
     assert 'id="row-call_participant"' in page
     assert "Llamada sin respuesta en plazo" in page  # the running clock
     assert "Enviar la carta de presentación" in page  # what a service task did
+
+
+def test_what_is_owed_by_a_promise_is_among_the_running_clocks(sign_in: SignIn, world: World) -> None:
+    """Its row has no element (engine.rows.ALARM)."""
+    task = world.task("call_participant")
+    of_instance = timers.c.instance_id == task.instance_id
+    with world.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        session.execute(update(timers).where(of_instance).values(element=ALARM))
+    page = sign_in("berta").get(f"/procesos/casos/{task.instance_id}").text
+    assert "Plazo de una promesa:" in page
+    assert "Llamada sin respuesta en plazo" not in page
 
 
 @pytest.mark.parametrize("reader", ["ana", "dario", "diana"])

@@ -184,7 +184,11 @@ def test_a_revoked_consent_takes_back_what_was_asked_of_others(agreed: Office) -
     shares = agreed.stored(lambda session: list(shares_of(session, agreed.plan())))
     assert [(each.organisation, each.withdrawn_at is not None) for each in shares] == [("ceas_s", True)]
     assert [element for element, _ in agreed.offered()] == ["inform_of_revocation"]
-    agreed.do("inform_of_revocation", {"person_informed": True, "team_informed": True}, by="cruz")
+    agreed.do(
+        "inform_of_revocation",
+        {"person_informed": True, "team_informed": True, "urgency_left": "none"},
+        by="cruz",
+    )
     assert (agreed.plan().state, agreed.plan().close_reason) == ("closed", "revoked")
     assert agreed.incidents() == []
 
