@@ -104,7 +104,7 @@ def test_a_walk_into_a_dead_end(walk_page: OpenDesigner) -> None:
     expect(steps(page).nth(1)).to_contain_text("Alguien completa «Valorar». En «¿Urge?» se sigue")
     label = page.locator('g[data-element-id="j"]').get_attribute("aria-label")
     assert label is not None
-    assert "el recorrido espera aquí, fichas: 1" in label
+    assert "el recorrido espera aquí, testigos: 1" in label
 
 
 def test_back_and_forward_again_and_from_the_beginning(site: Any, walk_page: OpenDesigner) -> None:

@@ -170,7 +170,7 @@ export default {
   'Let it happen': 'Hacer que pase',
   'the walk is stopped here': 'el recorrido está parado aquí',
   'the walk is in here': 'el recorrido está dentro',
-  'the walk waits here, tokens: {tokens}': 'el recorrido espera aquí, fichas: {tokens}',
+  'the walk waits here, tokens: {tokens}': 'el recorrido espera aquí, testigos: {tokens}',
   'something can happen here': 'aquí puede pasar algo',
   'The drawing has changed: of the {asked} steps only {steps} can still be taken.': 'El dibujo ha cambiado: de los {asked} pasos solo se pueden dar ya {steps}.',
   'The drawing has changed: the walk was gone again, and all its steps can still be taken.': 'El dibujo ha cambiado: el recorrido se ha repetido y todos sus pasos siguen siendo posibles.',
