@@ -3,7 +3,7 @@
 import pytest
 from chromium_browser import OpenPage
 from playwright.sync_api import Locator, Page, expect
-from readable_pages import Enter
+from readable_pages import Enter, find_barriers
 
 pytestmark = pytest.mark.browser
 
@@ -97,6 +97,27 @@ def test_a_sentence_of_its_own_is_kept_and_leads_to_the_process(designer: Page) 
     group.locator(".bio-properties-panel-remove-entry").click(force=True)
     expect(group.get_by_label("La promesa en palabras")).to_have_count(0)
     assert "care:promise" not in saved(page)
+
+
+def test_who_types_a_sentence_slowly_is_not_disturbed(designer: Page) -> None:
+    """While it is typed it is understood, not understood, and understood again."""
+    add_promise(designer)
+    words = promises(designer).get_by_label("La promesa en palabras")
+    words.focus()
+    words.press("Control+a")
+    for part in ("visit nunca antes de call", " o", " s", ", por favor"):
+        designer.keyboard.type(part)
+        designer.wait_for_timeout(700)
+    expect(words).to_be_focused()
+    expect(words).to_have_value("visit nunca antes de call o s, por favor")
+    expect(promises(designer).get_by_label("Qué se promete")).to_have_value("")
+    assert find_barriers(designer) == []
+    for _ in ", por favor":
+        designer.keyboard.press("Backspace")
+    expect(promises(designer).get_by_label("Qué se promete")).to_have_value("never_before")
+    expect(promises(designer).get_by_label("O también").first).to_have_value("s")
+    expect(words).to_be_focused()
+    assert find_barriers(designer) == []
 
 
 def test_a_step_that_is_gone_stays_in_the_sentence(designer: Page) -> None:
