@@ -11,8 +11,7 @@ from engine.errors import UnknownDefinition
 from engine.feel import Evaluation
 from engine.model import CallDetail, Definition, Process
 from engine.ports import Store
-from engine.promises import Watch, own
-from engine.promises.selectors import missing
+from engine.promises import Watch, bind, own, speaks
 from engine.reader import read_processes
 from engine.rows import Resource
 from engine.run import Context, Unable
@@ -97,7 +96,7 @@ class Library:
         """The promises of a version, its own and then the host's that it has a part in; None: there are none."""
         if definition_id not in self._watches:
             process = self.get(definition_id).process
-            promised = (*own(process), *(p for p in self._config.promises if not missing(process, p)))
+            promised = (*own(process), *(p for p in self._config.promises if speaks(bind(process, p))))
             self._watches[definition_id] = Watch(process, promised) if promised else None
         return self._watches[definition_id]
 

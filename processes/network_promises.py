@@ -1,7 +1,8 @@
 """The Network's own promises: they hold in every process that has the elements of which they speak, shipped or drawn.
 
 Four are sentences (docs/promises.md); that no score reaches a granting task is a rule about data, and is looked at
-where the process is. Not here: what watches and proves them (engine/promises, engine/prove).
+where the process is, as are marks that are missing. Not here: what watches and proves them (engine/promises,
+engine/prove).
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +13,7 @@ from msgspec import Struct
 from engine.faults import Fault
 from engine.feel import Expression
 from engine.model import Node, Process
-from engine.promises import Promise, parse
+from engine.promises import Form, Promise, bind, parse, speaks
 
 SENTENCES = {
     "consent_first": "data:share nunca antes de data:consent",
@@ -29,11 +30,26 @@ GRANTING = "economic"
 RULE = "score_not_granting"
 
 
+def spoken_of(process: Process) -> Mapping[str, tuple[str, ...]]:
+    """By the name of each promise that has a part in this process: the elements on which something is promised."""
+    bound = [bind(process, promise) for promise in PROMISES]
+    found = {
+        each.promise.name: each.other if each.form == Form.WHILE_REVOKED else each.one
+        for each in bound
+        if speaks(each)
+    }
+    grants = frozenset(node.index for node in process.nodes if _grants(node))
+    return {
+        name: tuple(process.nodes[index].id for index in sorted(indexes))
+        for name, indexes in (found | ({RULE: grants} if grants else {})).items()
+    }
+
+
 def score_at_grants(
     process: Process, fields: Mapping[str, frozenset[str]], *, file: str = ""
 ) -> Iterator[Fault]:
     """Each element of a process that grants, by which a score could come into it. `fields`: the keys of each form."""
-    if not any(node.task is not None and node.task.category == GRANTING for node in process.nodes):
+    if not any(_grants(node) for node in process.nodes):
         return
     for node in process.nodes:
         form = fields.get(node.task.form, frozenset()) if node.task is not None else frozenset()
@@ -55,6 +71,26 @@ def consent_not_named(process: Process, *, file: str = "") -> Iterator[Fault]:
                     text=f"«{node.name or node.id}» comparte datos. Diga con qué consentimiento (care:data consent).",
                     text_en=f"Expected {node.id} to name the consent by which it shares, but it names none.",
                 )
+
+
+def intervention_not_reviewed(process: Process, *, file: str = "") -> Iterator[Fault]:
+    """Each element that intervenes because of a risk (care:risk) where no person reviews: nothing could be promised."""
+    marks = [(node, mark.get("level")) for node in process.nodes for mark in node.care.get("risk", ())]
+    if any(level == "review" for _, level in marks):
+        return
+    for node in (node for node, level in marks if level == "intervene"):
+        yield Fault(
+            file=file,
+            line=node.line,
+            element=node.id,
+            rule="intervention_reviewed",
+            text=f"«{node.name or node.id}» interviene por un riesgo. Diga quién lo revisa antes (care:risk review).",
+            text_en=f"Expected a person's review in a process that intervenes, but {node.id} does and there is none.",
+        )
+
+
+def _grants(node: Node) -> bool:
+    return node.task is not None and node.task.category == GRANTING
 
 
 def _fault(node: Node, found: list[str], file: str) -> Fault:

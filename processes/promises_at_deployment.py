@@ -12,7 +12,12 @@ from engine.model import Process
 from engine.prove import Budget, Verdict, prove
 from engine.prove.keeping import Keeping
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED
-from processes.network_promises import PROMISES, consent_not_named, score_at_grants
+from processes.network_promises import (
+    PROMISES,
+    consent_not_named,
+    intervention_not_reviewed,
+    score_at_grants,
+)
 from processes.proving import FORM, fields_of, load_subject, shipped
 
 BUDGET = Budget(states=100_000, seconds=5.0)
@@ -45,6 +50,7 @@ def _looked_at(bundle: Bundle, process: Process) -> Iterator[Fault]:
     file = bundle.file_of[process.id]
     fields = fields_of({each.name: each.content for each in bundle.resources if each.name.endswith(FORM)})
     yield from consent_not_named(process, file=file)
+    yield from intervention_not_reviewed(process, file=file)
     yield from score_at_grants(
         process, {form: frozenset(values) for form, values in fields.items()}, file=file
     )

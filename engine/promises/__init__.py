@@ -5,7 +5,7 @@ automata. Below the kernel: it reads models, states and events, and changes noth
 """
 
 from engine.promises.automata import BROKEN, At, Watch
-from engine.promises.bound import Bound, bind, own
+from engine.promises.bound import Bound, bind, own, speaks
 from engine.promises.happened import Happened, Story
 from engine.promises.model import Form, Promise, Selector
 from engine.promises.sentences import NotUnderstood, forms, parse, render
@@ -26,4 +26,5 @@ __all__ = [
     "own",
     "parse",
     "render",
+    "speaks",
 ]

@@ -42,6 +42,14 @@ def bind(process: Process, promise: Promise) -> Bound:
     )
 
 
+def speaks(bound: Bound) -> bool:
+    """Whether a promise of the host has a part in this process: there are the elements of which it speaks.
+
+    What calls for something speaks also where nothing answers it: then it is broken.
+    """
+    return bool(bound.one) and (bool(bound.other) or bound.form in {Form.ALWAYS_AFTER, Form.AT_MOST})
+
+
 def said(process: Process) -> tuple[str, ...]:
     """The sentences of care:promise, as they are written."""
     return tuple(mark.get("says", "") for mark in process.care.get("promise", ()))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from engine import events as e
 from engine.model import Process
-from engine.promises import Bound, Form, Happened, Promise, Watch, bind, own
+from engine.promises import Form, Happened, Promise, Watch, bind, own, speaks
 from engine.promises.timing import Clock, Span, advance, begin, longest, owed_until
 from engine.prove.abstract import Abstract
 from engine.prove.graph import Tag
@@ -25,7 +25,7 @@ class Keeping:
     """The promises of the process that is proved."""
 
     def __init__(self, process: Process, network: Iterable[Promise]) -> None:
-        spoken = (each for each in network if _speaks(bind(process, each)))
+        spoken = (each for each in network if speaks(bind(process, each)))
         self.watch = Watch(process, (*own(process), *spoken))
         self._followed: dict[
             tuple[tuple[int, ...], tuple[Happened, ...]], tuple[tuple[int, ...], tuple[int, ...]]
@@ -69,11 +69,6 @@ class Keeping:
             elif within is not None and until.is_late(within):
                 tags.append((BROKEN, place))
         return (after[0], tuple(clocks)), tuple(tags)
-
-
-def _speaks(bound: Bound) -> bool:
-    """A promise of the Network holds where there are the elements of which it speaks."""
-    return bool(bound.one) and (bool(bound.other) or bound.form in {Form.ALWAYS_AFTER, Form.AT_MOST})
 
 
 def timers(state: State, abstracts: list[Abstract], events: Iterable[e.Event]) -> tuple[Timers, Timers]:

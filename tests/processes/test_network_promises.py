@@ -1,37 +1,28 @@
 """The Network's promises in what is shipped: where each holds, and that none is about nothing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import processes
 from engine.model import Process
-from engine.promises import Promise, render
-from engine.promises.selectors import missing
+from engine.promises import render
 from engine.reader import read_processes
 from engine.testing.sketch import sketch
 from forms import finite_fields
 from processes import catalog
 from processes.network_promises import (
     PROMISES,
+    RULE,
     SENTENCES,
     consent_not_named,
+    intervention_not_reviewed,
     score_at_grants,
+    spoken_of,
 )
 
-HOLDS = {
-    "consent_first": {"pact_call_and_consent"},
-    "nothing_once_revoked": {
-        "employment_itinerary",
-        "housing_emergency",
-        "life_project_and_plan",
-        "pact_call_and_consent",
-        "referral_between_organisations",
-        "urgent_basic_needs",
-    },
-    "person_reviews_first": {"proactive_alert_intervention"},
-    "urgency_is_attended": {"urgent_basic_needs"},
-}
-"""Where a promise has both its sides. Elsewhere nothing shares, intervenes or is urgent, or consent came before."""
+MANUAL = Path(processes.__file__).parents[1] / "docs" / "promises.md"
 
 
 def _shipped() -> Iterator[Process]:
@@ -48,10 +39,49 @@ def _fields() -> dict[str, frozenset[str]]:
     }
 
 
-@pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.name)
-def test_a_promise_holds_where_its_elements_are(promise: Promise) -> None:
-    found = {process.id for process in _shipped() if not missing(process, promise)}
-    assert found == HOLDS[promise.name]
+def test_the_table_of_the_manual_is_what_is_drawn() -> None:
+    """Where a promise says something, and where nothing: nobody should believe in an empty one."""
+    told = MANUAL.read_text().splitlines()
+    names = [*SENTENCES, RULE]
+    for process in sorted(_shipped(), key=lambda process: process.id):
+        said = spoken_of(process)
+        cells = [" ".join(f"`{element}`" for element in said.get(name, ())) for name in names]
+        row = f"| `{process.id}` | {' | '.join(cell or '–' for cell in cells)} |"
+        assert row in told, f"Expected docs/promises.md to say: {row}"
+
+
+def test_no_promise_of_the_network_is_empty_everywhere() -> None:
+    spoken = {name for process in _shipped() for name in spoken_of(process)}
+    assert spoken == {*SENTENCES, RULE}
+
+
+@pytest.mark.parametrize("message", ["violence_detected", "critical_flag_raised", "crisis_reported"])
+def test_whoever_hears_of_an_urgency_says_that_it_is_one(message: str) -> None:
+    """Each element that takes such a message is marked, in every process."""
+    taking = [
+        (process.id, node)
+        for process in _shipped()
+        for node in process.nodes
+        if any(event.kind == "message" and event.name == message for event in node.events)
+    ]
+    assert taking
+    assert [
+        (process, node.id)
+        for process, node in taking
+        if "urgent" not in [mark["level"] for mark in node.care.get("risk", ())]
+    ] == []
+
+
+@pytest.mark.parametrize("handler", ["cases.register_consent", "network.reserve_place", "referrals.share"])
+def test_what_shares_says_so_wherever_it_is_drawn(handler: str) -> None:
+    shares = {
+        (process.id, node.id): [mark["access"] for mark in node.care.get("data", ())]
+        for process in _shipped()
+        for node in process.nodes
+        if node.service is not None and node.service.handler == handler
+    }
+    assert shares
+    assert {at for at, access in shares.items() if "share" not in access} == set()
 
 
 def test_the_sentences_are_those_that_are_told() -> None:
@@ -91,3 +121,17 @@ def test_whatever_shares_names_the_consent() -> None:
     assert [fault for process in _shipped() for fault in consent_not_named(process)] == []
     [process] = read_processes(sketch("start s -> a\ntask a data share -> e\nend e"), file="x.bpmn")
     assert [fault.element for fault in consent_not_named(process)] == ["a"]
+
+
+UNSEEN = "start s -> a\nuser a risk intervene -> e\nend e"
+
+
+def test_an_intervention_without_any_review_is_named() -> None:
+    """`nunca antes de` has nothing to say where there is no review at all."""
+    assert [fault for process in _shipped() for fault in intervention_not_reviewed(process)] == []
+    [process] = read_processes(sketch(UNSEEN), file="x.bpmn")
+    assert [fault.element for fault in intervention_not_reviewed(process)] == ["a"]
+    [reviewed] = read_processes(
+        sketch(UNSEEN.replace("s -> a", "s -> r\nuser r risk review -> a")), file="x.bpmn"
+    )
+    assert list(intervention_not_reviewed(reviewed)) == []

@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.deploy import DeploymentRefused
+from engine.errors import Rejection
 from engine.prove import Budget
 from engine.testing.harness import UNCHECKED, Harness
 from engine.testing.sketch import sketch
@@ -55,6 +56,41 @@ def test_no_score_in_what_grants(harness: Harness) -> None:
     grants = "start s -> a\nuser a category economic -> t\nscript t result score =1 -> e\nend e"
     with pytest.raises(DeploymentRefused, match="score_not_granting"):
         harness.deploy(files={"p.bpmn": sketch(grants)})
+
+
+def test_no_intervention_where_nobody_reviews(harness: Harness) -> None:
+    with pytest.raises(DeploymentRefused, match="intervention_reviewed"):
+        harness.deploy(files={"p.bpmn": sketch("start s -> a\nuser a risk intervene -> e\nend e")})
+
+
+URGENT = (
+    "start s -> a\nuser a risk urgent -> g\nexclusive g -> b if =x, e default\nuser b risk act -> e\nend e"
+)
+
+
+def test_who_is_urgent_and_reaches_nobody_is_refused(harness: Harness) -> None:
+    """Also where nothing is marked as answering it."""
+    for drawn in (URGENT, URGENT.replace(" risk act", "")):
+        with pytest.raises(DeploymentRefused) as refused:
+            harness.deploy(files={"p.bpmn": sketch(drawn)})
+        errors = [each for each in refused.value.faults if each.severity == "error"]
+        assert [(each.rule, each.element) for each in errors] == [("network_promise", "a")]
+
+
+def test_a_promise_of_the_network_is_watched_where_it_is_proved() -> None:
+    """With no element that escalates, the promise has a part in the process all the same."""
+    unproved = Harness(replace(UNCHECKED, promises=PROMISES))
+    unproved.deploy(files={"p.bpmn": sketch(URGENT)})
+    unproved.start("p")
+    with pytest.raises(Rejection) as refused:
+        unproved.complete("a", {"x": False})
+    assert (refused.value.code, refused.value.named) == (
+        "promise_broken",
+        ("después de risk:urgent, siempre risk:act o risk:escalate",),
+    )
+    unproved.complete("a", {"x": True})
+    unproved.complete("b")
+    assert unproved.ended() == "completed"
 
 
 def test_beyond_the_budget_it_is_deployed_with_a_warning() -> None:
