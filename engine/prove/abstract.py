@@ -19,8 +19,12 @@ from engine.prove.data.liveness import live
 from engine.prove.data.steady import steady_flows
 from engine.prove.data.writes import Found, Write
 
+AN_AGE = "P1000Y"
+"""A turn that is never missed: a situation does not say when a timer was due, and missed turns are not made up for."""
 AN_HOUR = Timer(kind="duration", literal="PT1H")
 MOST = 2
+MOST_TURNS = 12
+"""So many turns of a timer that says how often it comes are told apart."""
 NO_NAMES: frozenset[str] = frozenset()
 NO_NODES: frozenset[int] = frozenset()
 NOTHING = compile_expression("null")
@@ -214,8 +218,8 @@ def _timer(timer: Timer) -> Timer:
     if timer.kind != "cycle":
         return AN_HOUR
     turns = timer.literal.split("/", 1)[0].removeprefix("R") if timer.literal else ""
-    left = f"{min(int(turns), MOST)}" if turns.isdigit() else ""
-    return Timer(kind="cycle", literal=f"R{left}/PT1H")
+    left = f"{min(int(turns), MOST_TURNS)}" if turns.isdigit() else ""
+    return Timer(kind="cycle", literal=f"R{left}/{AN_AGE}")
 
 
 def _repeats(making: _Making, node: Node, repeats: model.MultiInstance) -> model.MultiInstance:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from engine.model import Kind, Node
-from engine.prove.abstract import MOST, Abstract
+from engine.prove.abstract import MOST, MOST_TURNS, Abstract
 from engine.prove.assumptions import Assumption
 from engine.prove.explored import named
 from engine.prove.proof import REFUTED, Verdict
@@ -28,8 +28,8 @@ def simplified(abstract: Abstract) -> Iterator[Assumption]:
             )
         if _turns_more(node):
             yield Assumption(
-                f"Se supone que lo que vale para {MOST} vueltas de {es} vale para más.",
-                f"It is assumed that what holds for {MOST} turns of {en} holds for more.",
+                f"Se supone que lo que vale para {MOST_TURNS} vueltas de {es} vale para más.",
+                f"It is assumed that what holds for {MOST_TURNS} turns of {en} holds for more.",
                 node.id,
             )
         if node.start_quantity > MOST or (node.kind == Kind.COMPLEX and len(node.incoming) > 1):
@@ -50,7 +50,7 @@ def _turns_more(node: Node) -> bool:
     """A timer that says how often it comes, and that this is more than is explored."""
     timers = [event.timer for event in node.events if event.timer is not None]
     turns = [each.literal.split("/", 1)[0].removeprefix("R") for each in timers if each.kind == "cycle"]
-    return any(each.isdigit() and int(each) > MOST for each in turns)
+    return any(each.isdigit() and int(each) > MOST_TURNS for each in turns)
 
 
 def crowds(verdicts: Iterable[Verdict]) -> Iterator[Assumption]:

@@ -43,7 +43,7 @@ AROUND = Surroundings(fields={"f": {"ok": (True,)}})
         (WAITS.replace("form f", "form f many people"), ["a"]),
         (BESIDE, ["b", "h"]),
         (GATHERS, ["a"]),
-        (GATHERS.replace("R2", "R3"), ["c", "a"]),
+        (GATHERS.replace("R2", "R13"), ["c", "a", ""]),
         (GATHERS.replace("3 ->", "2 ->"), []),
         (BESIDE.replace(" beside", ""), []),
     ],
