@@ -11,6 +11,7 @@ from engine.prove import Verdict
 from engine.prove.counterexample import painted
 from engine.prove.plain_moves import plain
 from engine.prove.proof import REFUTED
+from engine.prove.world import World
 from engine.views import DefinitionView
 from webapp import access, current, sections
 from webapp.designer import drafting, proofs
@@ -92,16 +93,17 @@ def _proved(definition: DefinitionView) -> tuple[Proved | None, tuple[Fault, ...
 def _plain(proved: Proved) -> dict[str, Any]:
     """In the reader's language."""
     proof, at = proved.proof, int(language() == "en")
+    world = World(proved.subject, proof.process) if proof.refuted else None
     return {
         "states": proof.states,
         "seconds": round(proof.seconds, 1),
         "whole": proof.whole,
-        "verdicts": [_plain_verdict(proved, verdict) for verdict in proof.verdicts],
+        "verdicts": [_plain_verdict(proved, verdict, world) for verdict in proof.verdicts],
         "assumptions": [(each.text, each.text_en)[at] for each in proof.assumptions],
     }
 
 
-def _plain_verdict(proved: Proved, verdict: Verdict) -> dict[str, Any]:
+def _plain_verdict(proved: Proved, verdict: Verdict, world: World | None) -> dict[str, Any]:
     at = int(language() == "en")
     way = proofs.told(proved, verdict) if verdict.result == REFUTED else ()
     return {
@@ -110,12 +112,12 @@ def _plain_verdict(proved: Proved, verdict: Verdict) -> dict[str, Any]:
         "element": verdict.element,
         "text": (verdict.text, verdict.text_en)[at],
         "way": [each[at].partition(". ")[2] for each in way],
-        "moves": _moves(proved, verdict) if way else [],
+        "moves": _moves(world, verdict) if way and world else [],
         "mendable": proofs.is_mendable(verdict),
     }
 
 
-def _moves(proved: Proved, verdict: Verdict) -> list[dict[str, Any]]:
+def _moves(world: World, verdict: Verdict) -> list[dict[str, Any]]:
     """What a walk into the fault takes, move by move."""
-    walk = walk_into(proved, verdict)
+    walk = walk_into(world, verdict)
     return [] if walk is None else [plain(each.move, each.which) for each in walk.trail]

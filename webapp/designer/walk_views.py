@@ -46,12 +46,12 @@ def walk_draft(process_id: str) -> Response:
         return response
     except Refused as refused:
         return make_response(jsonify(faults=say_faults(refused.faults)), 422)
-    except KeyError:  # it has another id: lint says so
+    except walks.NotThere:  # it has another id: lint says so
         return make_response(jsonify(faults=[]), 422)
 
 
 def _asked() -> Asked:
     try:
         return msgspec.json.decode(request.get_data(cache=False), type=Asked)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         abort(400)

@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from threading import Lock
 
 from msgspec import Struct, field
@@ -16,7 +17,7 @@ from engine.prove.walk import Walk
 from engine.prove.walk_told import faults
 from engine.prove.world import World
 from processes.proving import load_subject
-from webapp.designer.proofs import Busy, Proved, digest
+from webapp.designer.proofs import Busy, digest
 
 MOST_MOVES = 500
 SECONDS = 3.0
@@ -25,6 +26,10 @@ WAIT_S = 2.0
 DRAWINGS, WALKS, TRIED = 4, 20, 20
 WALKING = Lock()
 Keys = tuple[str, ...]
+
+
+class NotThere(Exception):
+    """The drawing has no process of this id."""
 
 
 class Remembered(Struct):
@@ -41,7 +46,7 @@ _known: OrderedDict[str, Remembered] = OrderedDict()
 def walking(files: Mapping[str, bytes], process_id: str, keys: Sequence[str]) -> Iterator[Walk]:
     """The walk by the moves of these keys (see engine.prove.plain_moves), as far as they can be made.
 
-    Raises Busy; Refused with every fault of files that cannot be read; KeyError for a process not in them.
+    Raises Busy; Refused with every fault of files that cannot be read; NotThere for a process not in them.
     """
     if not WALKING.acquire(timeout=WAIT_S):
         raise Busy
@@ -51,11 +56,9 @@ def walking(files: Mapping[str, bytes], process_id: str, keys: Sequence[str]) ->
         WALKING.release()
 
 
-def walk_into(proved: Proved, verdict: Verdict) -> Walk | None:
+def walk_into(world: World, verdict: Verdict) -> Walk | None:
     """The walk of a counterexample, one that shows the fault if its moves can be made in several ways."""
-    path = verdict.path or ()
-    walks = Walk.each_along(World(proved.subject, proved.proof.process), path) if path else iter(())
-    found = [walk for walk, _ in zip(walks, range(TRIED), strict=False)]
+    found = list(islice(Walk.each_along(world, verdict.path), TRIED)) if verdict.path else []
     return next((each for each in found if _shows(each, verdict)), found[0] if found else None)
 
 
@@ -69,7 +72,7 @@ def _remembered(files: Mapping[str, bytes], process_id: str) -> Remembered:
     if found is None:
         subject = load_subject(files)
         if subject.find(process_id) is None:
-            raise KeyError(f"Expected process {process_id!r} among the files, but it is not")
+            raise NotThere(process_id)
         found = _known[key] = Remembered(world=World(subject, process_id))
         while len(_known) > DRAWINGS:
             _known.popitem(last=False)

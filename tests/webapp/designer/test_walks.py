@@ -136,7 +136,10 @@ def test_nothing_that_is_sent_is_trusted(sign_in: SignIn) -> None:
         answer = told(client, drawn(), [moves[0], wrong, moves[1]])
         assert (len(answer["steps"]), answer["left"]) == (1, 2)
     url, headers = f"{BASE}/recorrer", {"Accept": "application/json"}
+    deep = f'{{"xml": "", "moves": [{{"a": {"[" * 50_000}{"]" * 50_000}}}]}}'
     for body in (
+        deep,
+        '{"xml": "\\ud800"}',
         "",
         "[]",
         "{",
