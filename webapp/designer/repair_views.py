@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import abort, jsonify, request
+from msgspec import to_builtins
 from werkzeug.wrappers import Response
 
 from engine.prove import Verdict
@@ -41,10 +42,11 @@ def _asked_for(proved: Proved) -> Verdict:
 
 
 def _plain(repair: Repair, file: str) -> dict[str, Any]:
-    """`here`: it is a change of this drawing, not of one that it calls."""
+    """`here`: it is a change of this drawing, not of one that it calls. `change`: what the editor may do itself."""
     return {
         "text": repair.text_en if language() == "en" else repair.text,
         "file": repair.file,
         "here": repair.file == file,
         "xml": repair.xml.decode(),
+        "change": None if repair.change is None else to_builtins(repair.change),
     }

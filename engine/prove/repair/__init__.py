@@ -3,7 +3,7 @@
 `propose(files, process_id, verdict)` gives a Repair or None. Not for changing a diagram: a designer decides.
 """
 
-from engine.prove.repair.candidates import MENDABLE
+from engine.prove.repair.candidates import MENDABLE, Change
 from engine.prove.repair.proposing import Repair, propose
 
-__all__ = ["MENDABLE", "Repair", "propose"]
+__all__ = ["MENDABLE", "Change", "Repair", "propose"]

@@ -22,12 +22,22 @@ GATEWAYS = {
 CHOOSING = frozenset({Kind.EXCLUSIVE, Kind.INCLUSIVE})
 
 
+class Change(Struct, frozen=True):
+    """A change of one element that is there, for an editor that makes it itself: a gateway is turned `to` another kind
+    (`does` turn), a flow becomes the default (`does` default)."""
+
+    does: str
+    element: str
+    to: str = ""
+
+
 class Candidate(Struct, frozen=True):
-    """`apply` changes a draft; the sentences say what it does."""
+    """`apply` changes a draft; the sentences say what it does. `change`: the same, where nothing is added."""
 
     text: str
     text_en: str
     apply: Callable[[Draft], object]
+    change: Change | None = None
 
 
 def _with(change: Callable[[Draft, str, str], object], element: str, tag: str) -> Callable[[Draft], object]:
@@ -88,6 +98,7 @@ def _turned(node: Node, kinds: tuple[Kind, ...]) -> Iterator[Candidate]:
                 f"Haga {word} la unión {es}.",
                 f"Make the join {en} {word_en}.",
                 _with(Draft.turn, node.id, tag),
+                Change("turn", node.id, tag),
             )
 
 
@@ -105,6 +116,7 @@ def _defaulted(process: Process, node: Node) -> Iterator[Candidate]:
         f"Haga que en {es} el camino hacia {to} sea la salida por defecto.",
         f"Make the way from {en} to {to_en} the default flow.",
         lambda draft: draft.make_default(last.id),
+        Change("default", last.id),
     )
     yield Candidate(
         f"Añada a {es} una salida por defecto hacia un fin nuevo.",

@@ -12,7 +12,7 @@ from engine.prove.counterexample.needed import needed
 from engine.prove.explore import Budget
 from engine.prove.proof import Proof, Verdict
 from engine.prove.proving import prove
-from engine.prove.repair.candidates import Candidate, candidates
+from engine.prove.repair.candidates import Candidate, Change, candidates
 from engine.prove.repair.editing import Draft
 from engine.prove.subject import UNKNOWN, Subject, Surroundings
 
@@ -22,13 +22,17 @@ Faults = frozenset[tuple[str, str]]
 
 
 class Repair(Struct, frozen=True, kw_only=True):
-    """`xml` is `file` after the change that the sentences say; `proof` is its proof."""
+    """`xml` is `file` after the change that the sentences say; `proof` is its proof.
+
+    `change` says the same to an editor, where only an element that is there is changed.
+    """
 
     text: str
     text_en: str
     file: str
     xml: bytes
     proof: Proof
+    change: Change | None = None
 
 
 class Search(Struct, frozen=True, kw_only=True):
@@ -80,7 +84,14 @@ def propose(
         before = _faults(search.prove(whole))
         proof = search.mended({**files, file: xml}, before - {fault})
         if proof is not None:
-            return Repair(text=candidate.text, text_en=candidate.text_en, file=file, xml=xml, proof=proof)
+            return Repair(
+                text=candidate.text,
+                text_en=candidate.text_en,
+                file=file,
+                xml=xml,
+                proof=proof,
+                change=candidate.change,
+            )
     return None
 
 

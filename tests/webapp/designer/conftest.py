@@ -1,4 +1,4 @@
-"""A small process whose fault has a known repair: two branches are joined as if both came, and one may end before."""
+"""Small processes whose faults have known repairs: a join of another kind, and an end of its own for each way."""
 
 import pytest
 from small_network import World
@@ -21,16 +21,31 @@ NAMES = {
     "call": "Llamar",
     "j": "Juntar",
     "e": "Atendido",
-    "p": "Atender un aviso",
 }
+
+
+TWICE = "start s -> f\nparallel f -> visit, call\ntask visit -> e\ntask call -> e\nend e"
+ENGLISH = '<extensionElements><care:label lang="en">Join</care:label></extensionElements>'
+
+
+def _drawn(world: World, text: str, process: str) -> bytes:
+    """Named, drawn, and deployed."""
+    xml = sketch(text, process=process)
+    for identity, name in {**NAMES, process: "Atender un aviso"}.items():
+        xml = xml.replace(f'id="{identity}"'.encode(), f'id="{identity}" name="{name}"'.encode(), 1)
+    xml = xml.replace(b'name="Juntar">', f'name="Juntar">{ENGLISH}'.encode())
+    xml = layout(xml, f"{process}.bpmn")
+    world.app.extensions["concierto"].engine.deploy({f"{process}.bpmn": xml}, actor="carla")
+    return xml
 
 
 @pytest.fixture
 def joined(world: World) -> bytes:
-    """Deployed as process `p`; its drawing."""
-    xml = sketch(JOINED)
-    for identity, name in NAMES.items():
-        xml = xml.replace(f'id="{identity}"'.encode(), f'id="{identity}" name="{name}"'.encode(), 1)
-    xml = layout(xml, "joined.bpmn")
-    world.app.extensions["concierto"].engine.deploy({"joined.bpmn": xml}, actor="carla")
-    return xml
+    """Process `p`: two branches are joined as if both came, and one may end before."""
+    return _drawn(world, JOINED, "p")
+
+
+@pytest.fixture
+def twice(world: World) -> bytes:
+    """Process `q`: two branches reach one end."""
+    return _drawn(world, TWICE, "q")

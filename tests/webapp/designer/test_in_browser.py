@@ -1,5 +1,7 @@
 """The designer with the product behind it: a promise is chosen part by part and proved; a repair is applied."""
 
+import re
+
 import pytest
 from chromium_browser import OpenPage
 from playwright.sync_api import Locator, Page, expect
@@ -129,19 +131,37 @@ def test_a_step_that_is_gone_stays_in_the_sentence(designer: Page) -> None:
     expect(designer.locator(".designer-faults")).to_contain_text("habla de «no_such_step», que no existe")
 
 
-def test_a_repair_is_applied_and_taken_back(designer: Page) -> None:
+def test_a_repair_is_one_step_of_undo(designer: Page) -> None:
     page = designer
     fault = proofs(page).get_by_role("listitem").filter(has_text="quedarse esperando")
     fault.get_by_role("button", name="Buscar un arreglo").first.click()
     expect(proofs(page)).to_contain_text("Arreglo: Haga inclusiva la unión «Juntar».", timeout=PROVED_S)
     page.get_by_role("button", name="Aplicar al borrador").click()
     expect(page.get_by_text("Aplicado: Haga inclusiva la unión «Juntar».")).to_be_visible()
-    expect(page.get_by_role("button", name="Deshacer")).to_be_disabled()
     expect(proofs(page)).to_contain_text("0 fallan", timeout=PROVED_S)
-    assert '<inclusiveGateway id="j"' in saved(page)
-    page.get_by_role("button", name="Volver al dibujo de antes").click()
+    [join] = re.findall('<inclusiveGateway id="j".*?</inclusiveGateway>', saved(page), re.DOTALL)
+    assert ">Join</care:label>" in join
+    page.get_by_role("button", name="Deshacer").click()
+    expect(page.get_by_role("button", name="Deshacer")).to_be_disabled()
     expect(proofs(page)).to_contain_text("2 fallan", timeout=PROVED_S)
     assert '<parallelGateway id="j"' in saved(page)
+
+
+def test_a_repair_that_adds_steps_is_applied_and_taken_back(
+    enter: Enter, serve_world: str, twice: bytes
+) -> None:
+    assert twice.count(b"<endEvent") == 1
+    page = enter("carla", width=1280, lang="es")
+    page.goto(f"{serve_world}/procesos/q/disenar")
+    proofs(page).get_by_role("button", name="Buscar un arreglo").first.click()
+    expect(proofs(page)).to_contain_text("«Deshacer» no llega más atrás", timeout=PROVED_S)
+    page.get_by_role("button", name="Aplicar al borrador").click()
+    expect(page.get_by_role("button", name="Deshacer")).to_be_disabled()
+    expect(proofs(page)).to_contain_text("0 fallan", timeout=PROVED_S)
+    assert saved(page).count("<endEvent ") == 2
+    page.get_by_role("button", name="Volver al dibujo de antes").click()
+    expect(proofs(page)).to_contain_text("1 fallan", timeout=PROVED_S)
+    assert saved(page).count("<endEvent ") == 1
 
 
 def test_a_repair_of_another_drawing_is_not_applied(designer: Page) -> None:

@@ -22,7 +22,7 @@ def test_a_fault_with_a_known_repair_says_so(sign_in: SignIn, joined: bytes) -> 
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("es", "Haga inclusiva la unión «Juntar»."), ("en", "Make the join «Juntar» inclusive.")],
+    [("es", "Haga inclusiva la unión «Juntar»."), ("en", "Make the join «Join» inclusive.")],
 )
 def test_a_proved_repair_is_told_and_proves_when_it_is_applied(
     sign_in: SignIn, joined: bytes, language: str, text: str
@@ -32,11 +32,24 @@ def test_a_proved_repair_is_told_and_proves_when_it_is_applied(
     assert answer.status_code == 200
     assert answer.json is not None
     repair = answer.json["repair"]
-    assert (repair["text"], repair["file"], repair["here"]) == (text, "joined.bpmn", True)
+    assert (repair["text"], repair["file"], repair["here"]) == (text, "p.bpmn", True)
+    assert repair["change"] == {"does": "turn", "element": "j", "to": "inclusiveGateway"}
     again = client.post("/procesos/p/probar", data=repair["xml"].encode(), headers=HEADERS).json
     assert again is not None
     assert {each["result"] for each in again["verdicts"]} == {"proven"}
     assert client.get("/procesos/p/borrador").data == joined  # looking for it changes nothing
+
+
+def test_a_repair_that_adds_steps_is_drawn_anew(sign_in: SignIn, twice: bytes) -> None:
+    client = sign_in("carla")
+    asked = "/procesos/q/arreglar?verdict=ends_properly&element=e"
+    answer = client.post(asked, data=twice, headers=HEADERS).json
+    assert answer is not None
+    assert answer["repair"]["text"] == "Dé a cada camino que llega a «Atendido» un fin propio."
+    assert answer["repair"]["change"] is None
+    again = client.post("/procesos/q/probar", data=answer["repair"]["xml"].encode(), headers=HEADERS).json
+    assert again is not None
+    assert {each["result"] for each in again["verdicts"]} == {"proven"}
 
 
 def test_a_fault_without_a_proved_repair_has_none(sign_in: SignIn, joined: bytes) -> None:
@@ -103,6 +116,6 @@ def test_the_proof_of_the_newest_version_leads_to_the_designer(
     client = sign_in("carla")
     assert 'href="/procesos/p/disenar#designer-proofs-title"' in client.get("/procesos/p/1/prueba").text
     engine = world.app.extensions["concierto"].engine
-    engine.deploy({"joined.bpmn": joined.replace(b"Visitar", b"Ir a ver")}, actor="carla")
+    engine.deploy({"p.bpmn": joined.replace(b"Visitar", b"Ir a ver")}, actor="carla")
     assert "Buscar un arreglo" not in client.get("/procesos/p/1/prueba").text
     assert "Buscar un arreglo" in client.get("/procesos/p/2/prueba").text

@@ -3,6 +3,7 @@
 import {
   BpmnPropertiesPanelModule, CarePanelModule, CreateAppendAnythingModule, Modeler, communitySpanish
 } from '../vendor/modeler.js';
+import { bindChanges } from './designer/changes.js';
 import { askAboutConflict } from './designer/conflict.js';
 import { deploy } from './designer/deploy.js';
 import { Draft } from './designer/draft.js';
@@ -144,7 +145,7 @@ async function run(place, { page, modeler, translate, xmlUrl, saveUrl, deployUrl
   };
   const simulate = walkUrl && button(translate('Simulate the flow'), () => {});
   const walk = walkUrl && buildWalk(page, { modeler, url: walkUrl, readXml, simulate, translate });
-  const repairs = repairUrl && new Repairs({ url: repairUrl, readXml, replace, translate }, { messages: page.messages });
+  const repairs = repairUrl && new Repairs({ url: repairUrl, readXml, translate }, { messages: page.messages, replace, change: bindChanges(modeler) });
   const proofs = proveUrl && new Proofs({ url: proveUrl, readXml, translate }, { place: page.proofs, select: buildSelect(modeler, page), repairs, walk: walk && (moves => walk.load(moves)) });
   page.proved.hidden = !proofs;
   modeler.on('commandStack.changed', () => { draft.touch(); checks.touch(); proofs?.touch(); walk?.touch(); });

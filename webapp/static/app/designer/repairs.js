@@ -1,5 +1,6 @@
-// A repair of a fault that was proved: looked for when a person asks, applied when the person says so, and taken back by
-// one button. Applying takes the place of the drawing, so that *undo* does not reach behind it: the words say so.
+// A repair of a fault that was proved: looked for when a person asks, applied when the person says so, and taken back.
+// What changes one element is one step of *undo*. What adds steps takes the place of the drawing, behind which *undo* does
+// not reach: the words say so, and one button brings the drawing of before back.
 import { readJson, send } from '../requests.js';
 import { button, hideMessage, make, showMessage } from './page.js';
 
@@ -7,12 +8,12 @@ const AGAIN_MS = 2_000;
 const MOST_TRIES = 15;
 const wait = delay => new Promise(done => { setTimeout(done, delay); });
 
-/** @typedef {{ text: string, file: string, here: boolean, xml: string }} Repair */
+/** @typedef {{ text: string, file: string, here: boolean, xml: string, change: import('./changes.js').Change | null }} Repair */
 
 export class Repairs {
-  /** @param {{ url: string, readXml: () => Promise<string>, replace: (xml: string) => Promise<void>, translate: Function }} source */
-  constructor({ url, readXml, replace, translate }, { messages }) {
-    Object.assign(this, { url, readXml, replace, translate, messages });
+  /** @param {{ url: string, readXml: () => Promise<string>, translate: Function }} source */
+  constructor({ url, readXml, translate }, { messages, replace, change }) {
+    Object.assign(this, { url, readXml, translate, messages, replace, change });
   }
 
   /** A button that looks for a repair of this verdict, and the place where it is told: { ask, place }. */
@@ -62,7 +63,8 @@ export class Repairs {
       place.replaceChildren(what, make('p', {}, t('It is a change of another drawing, {file}: make it there.', { file: repair.file })));
       return;
     }
-    const warning = make('p', { class: 'soft' }, t('Applying it takes the place of the drawing, which is put in order anew where steps are added. Undo does not reach behind it, but one button brings the drawing of before back.'));
+    const warning = make('p', { class: 'soft' }, repair.change ? t('Undo takes it back.')
+      : t('Applying it takes the place of the drawing, which is put in order anew. Undo does not reach behind it, but one button brings the drawing of before back.'));
     place.replaceChildren(what, warning, make('p', {}, button(t('Apply to the draft'), () => this.apply(repair, { place, asked }))));
   }
 
@@ -72,17 +74,23 @@ export class Repairs {
       place.replaceChildren(make('p', {}, this.translate('The drawing has changed since. Look for the repair again.')));
       return;
     }
-    await this.replace(repair.xml);
+    if (repair.change) this.change(repair.change);
+    else await this.replace(repair.xml);
+    this.tell(repair, before);
+  }
+
+  tell({ text, change }, before) {
+    const t = this.translate;
     const back = async () => {
       hideMessage(this.messages, 'repair');
       await this.replace(before);
     };
     const note = showMessage(this.messages, {
       kind: 'repair',
-      title: this.translate('Applied: {text}', { text: repair.text }),
-      text: this.translate('It is being proved again below. Going back also takes away what you draw from now on.'),
-      actions: [ button(this.translate('Back to the drawing of before'), back) ]
+      title: t('Applied: {text}', { text }),
+      text: change ? t('It is being proved again below. Undo takes it back.') : t('It is being proved again below. Going back also takes away what you draw from now on.'),
+      actions: change ? [] : [ button(t('Back to the drawing of before'), back) ]
     });
-    note.querySelector('button').focus();
+    note.querySelector('button')?.focus();
   }
 }
