@@ -37,7 +37,7 @@ class Proved(Struct, frozen=True, kw_only=True):
 
     subject: Subject
     proof: Proof
-    ways: dict[Verdict, Sentences] = field(default_factory=dict)
+    ways: dict[tuple[str, str, str], Sentences] = field(default_factory=dict)
 
 
 PROVING = Lock()
@@ -96,9 +96,10 @@ def told(proved: Proved, verdict: Verdict) -> Sentences:
     """The way into a fault, Spanish and English, with what came of trying it; nothing where no path shows it."""
     if not verdict.path:
         return ()
-    if verdict not in proved.ways:
-        proved.ways[verdict] = explained(proved.subject, verdict, seconds=REPLAY_S)
-    return proved.ways[verdict]
+    key = verdict.id, verdict.element, verdict.text  # its path may hold values that have no hash
+    if key not in proved.ways:
+        proved.ways[key] = explained(proved.subject, verdict, seconds=REPLAY_S)
+    return proved.ways[key]
 
 
 def digest(files: Mapping[str, bytes], process_id: str) -> str:

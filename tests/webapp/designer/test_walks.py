@@ -250,3 +250,21 @@ def test_a_refuted_verdict_can_be_walked(sign_in: SignIn) -> None:
     assert (walked["left"], walked["state"], walked["stands"][0]["element"]) == (0, "stuck", fault["element"])
     kept = [each for each in answer.json["verdicts"] if each["result"] == "proven"]
     assert all(each["moves"] == [] for each in kept)
+
+
+def test_a_fault_on_whose_way_a_whole_context_is_written_can_be_told_and_walked(sign_in: SignIn) -> None:
+    """The consent of the shipped process is such a value: it has no hash, and JSON has no word for it."""
+    client = sign_in("carla")
+    xml = client.get(f"{BASE}/borrador").text
+    twice = '<sequenceFlow id="twice" sourceRef="send_letter" targetRef="close_case"/></process>'
+    broken = xml.replace("</process>", twice)
+    assert broken != xml
+    answer = client.post(f"{BASE}/probar", data=broken.encode(), headers={"Accept": "application/json"})
+    assert answer.json is not None
+    faults = [each for each in answer.json["verdicts"] if each["result"] == "refuted" and each["moves"]]
+    values = [reply["value"] for each in faults for move in each["moves"] for reply in move["answers"]]
+    assert any(isinstance(each, dict) for each in values)
+    for fault in faults:
+        walked = told(client, broken, fault["moves"])
+        assert (walked["left"], len(walked["steps"])) == (0, len(fault["moves"]))
+        assert "True" not in "".join(each["text"] for each in walked["steps"])
