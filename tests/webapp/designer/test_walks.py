@@ -256,8 +256,8 @@ def test_a_fault_on_whose_way_a_whole_context_is_written_can_be_told_and_walked(
     """The consent of the shipped process is such a value: it has no hash, and JSON has no word for it."""
     client = sign_in("carla")
     xml = client.get(f"{BASE}/borrador").text
-    twice = '<sequenceFlow id="twice" sourceRef="send_letter" targetRef="close_case"/></process>'
-    broken = xml.replace("</process>", twice)
+    twice = '<bpmn:sequenceFlow id="twice" sourceRef="send_letter" targetRef="close_case"/></bpmn:process>'
+    broken = xml.replace("</bpmn:process>", twice)
     assert broken != xml
     answer = client.post(f"{BASE}/probar", data=broken.encode(), headers={"Accept": "application/json"})
     assert answer.json is not None
