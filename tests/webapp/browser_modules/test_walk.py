@@ -248,6 +248,7 @@ def test_what_a_step_breaks_is_said(site: Any, open_designer: OpenDesigner) -> N
     told = "Se puede llegar dos veces al fin «Fin» en una misma ejecución."
     expect(panel(page).locator(".note.late")).to_have_text(told)
     expect(steps(page).last).to_contain_text(told)
+    assert panel(page).evaluate("each => each.scrollWidth <= each.clientWidth")
     expect(state(page)).to_have_text("El proceso ha terminado.")
 
 
