@@ -16,6 +16,8 @@ NAMES = {
     "visit": "Visitar",
     "g": "¿Hace falta más?",
     "g-j": "Sí",
+    "g-visit": "Urgente",
+    "g-call": "Con calma",
     "g-off": "No",
     "off": "Visita hecha",
     "call": "Llamar",
@@ -25,6 +27,10 @@ NAMES = {
 
 
 TWICE = "start s -> f\nparallel f -> visit, call\ntask visit -> e\ntask call -> e\nend e"
+UNDECIDED = (
+    "start s -> g\nexclusive g -> visit if =urgent, call if =calm\ntask visit -> j\ntask call -> j\n"
+    "exclusive j -> e\nend e"
+)
 ENGLISH = '<extensionElements><care:label lang="en">Join</care:label></extensionElements>'
 
 
@@ -49,3 +55,9 @@ def joined(world: World) -> bytes:
 def twice(world: World) -> bytes:
     """Process `q`: two branches reach one end."""
     return _drawn(world, TWICE, "q")
+
+
+@pytest.fixture
+def undecided(world: World) -> bytes:
+    """Process `r`: a choice of which no way may be open."""
+    return _drawn(world, UNDECIDED, "r")

@@ -52,6 +52,16 @@ def test_a_repair_that_adds_steps_is_drawn_anew(sign_in: SignIn, twice: bytes) -
     assert {each["result"] for each in again["verdicts"]} == {"proven"}
 
 
+def test_a_way_becomes_the_default(sign_in: SignIn, undecided: bytes) -> None:
+    client = sign_in("carla")
+    answer = client.post(
+        "/procesos/r/arreglar?verdict=can_end&element=g", data=undecided, headers=HEADERS
+    ).json
+    assert answer is not None
+    assert answer["repair"]["change"] == {"does": "default", "element": "g-call", "to": ""}
+    assert 'default="g-call"' in answer["repair"]["xml"]
+
+
 def test_a_fault_without_a_proved_repair_has_none(sign_in: SignIn, joined: bytes) -> None:
     """What the join waits for comes by a message that nobody sends: no gateway helps."""
     waits = b'<receiveTask id="call" name="Llamar" messageRef="m"/>'
