@@ -75,6 +75,10 @@ class Visible(Mapping[str, Any]):
                     return repeated[name]
         return _MISSING
 
+    def has_seen(self, name: str) -> bool:
+        """Whether it was given from outside, or looked at before."""
+        return name in self._read
+
     @property
     def at(self) -> int:
         """The number that looks."""

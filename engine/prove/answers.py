@@ -13,6 +13,7 @@ from engine.state import Scope
 from engine.values import encode_value
 from engine.variables import Visible
 
+NOTHING_HELD: Mapping[str, bytes] = {}
 EITHER = (True, False)
 _MISSING = object()
 AGAIN = 4
@@ -32,19 +33,25 @@ class Abandoned(Exception):
 
 
 class Answers:
-    """Answers as they are asked: those `given`, then the first of each; `open`: the other ways; `read`: data were."""
+    """Answers as they are asked: `given` ones, then the first of each; `open`: the other ways; `reads`: see look."""
 
-    __slots__ = ("_alike", "_given", "_times", "_told", "_turned", "open", "read", "taken")
+    __slots__ = ("_alike", "_before", "_given", "_held", "_times", "_told", "_turned", "open", "reads", "taken")
 
-    def __init__(self, given: tuple[Answer, ...]) -> None:
-        self._given = given
+    def __init__(self, given: tuple[Answer, ...], held: Mapping[str, bytes] = NOTHING_HELD) -> None:
+        """`held`: the variables of the process, as the step changes them."""
+        self._given, self._held, self._before = given, held, dict(held)
         self._times: dict[tuple[str, str], int] = {}
         self._told: dict[tuple[int, str], Exactly] = {}
         self._alike: dict[tuple[int, str], list[bool]] = {}
         self.taken: list[Answer] = []
         self.open: list[tuple[Answer, ...]] = []
-        self.read = False
+        self.reads: set[str] = set()
         self._turned = False
+
+    def look(self, name: str) -> None:
+        """Note that a variable decides, if the step did not write it itself: then it is another object."""
+        if self._held.get(name) is self._before.get(name):
+            self.reads.add(name)
 
     def turns(self, is_it: bool) -> bool:
         """A condition turns true once in a step: where it is waited for again it holds already, or not yet."""
@@ -99,6 +106,9 @@ class Asked(Context, frozen=True, kw_only=True):
     def evaluate(self, expression: Expression, variables: Mapping[str, Any], evaluation: Evaluation) -> Any:
         found = self.questions.get(id(expression))
         if found is None:
+            for name in expression.names:
+                if name in variables:
+                    self.answers.look(name)
             return Context.evaluate(self, expression, variables, evaluation)
         question, abstract = found
         if question.kind == "count":
@@ -159,14 +169,14 @@ class Asked(Context, frozen=True, kw_only=True):
         return self.domains.any_of(write.values if isinstance(known, Free) else known.values)
 
     def _known(self, abstract: Abstract, variables: Mapping[str, Any], name: str) -> Known:
+        assert isinstance(variables, Visible)
+        is_new = not variables.has_seen(name)
         value = variables.get(name, _MISSING)
-        if value is _MISSING:
-            if name not in abstract.tracked:
-                return FREE
-            self.answers.read = True
-            return Exactly(None)
-        self.answers.read = True
-        return self.domains.known(value)
+        if value is _MISSING and name not in abstract.tracked:
+            return FREE
+        if is_new:
+            self.answers.look(name)
+        return Exactly(None) if value is _MISSING else self.domains.known(value)
 
 
 def _bind(variables: Mapping[str, Any], name: str, value: Any) -> None:

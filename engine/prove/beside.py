@@ -3,12 +3,41 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from engine.model import Kind, Process
 from engine.prove.abstract import Abstract
 from engine.prove.forms import REST, Forms
 
 Resting: TypeAlias = dict[int, set[int]]
 """By join, the flows by which tokens came that rest there."""
+
+
+class Around(Struct, frozen=True, gc=False):
+    """All tokens of an instance: what `rests` at joins, where they `stand`, if no two are equal (`distinct`)."""
+
+    rests: Resting
+    stands: frozenset[int]
+    distinct: bool
+
+    def may_crowd(self, goes: frozenset[int], comes_to_rest: tuple[int, ...], others: Sequence[int]) -> bool:
+        """Whether a look is needed at what tokens that go to these nodes, or rest as these forms, find there."""
+        for each in comes_to_rest:
+            if each in others:
+                return True
+        return not goes.isdisjoint(self.stands)
+
+
+def around(forms: Forms, children: Sequence[int]) -> Around:
+    rests: Resting = {}
+    stands: set[int] = set()
+    for each in children:
+        thing = forms.things[each]
+        if thing[0] != REST:
+            stands.add(thing[1])
+        else:
+            rests.setdefault(thing[1], set()).add(thing[2])
+    return Around(rests, frozenset(stands), len(set(children)) == len(children))
 
 
 def resting(forms: Forms, children: Iterable[int]) -> Resting:

@@ -1,11 +1,11 @@
 """Explores every situation that a process can reach, breadth first, within a budget."""
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
 
-from engine.prove.graph import START, Graph
+from engine.prove.graph import START, Graph, Tag
 from engine.prove.reduce import Reducing
 from engine.prove.situation import Situation
 from engine.prove.world import Stepped, World
@@ -27,67 +27,71 @@ def explore(world: World, budget: Budget, *, reduced: bool = False) -> Graph:
 
     `reduced`: of what comes to the same in any order, one order (see reduce).
     """
-    graph = Graph()
-    numbers = {Situation(): START}
-    graph.situations.append(Situation())
-    graph.came.append((START, None))
-    deadline = time.perf_counter() + budget.seconds
-    number, reducing, full = START, Reducing(world) if reduced else None, set[int]()
-    while number < len(graph.situations):
-        if (stopped := _excess(graph, budget, deadline)) != "":
-            graph.stopped_by, graph.left = stopped, len(graph.situations) - number
-            graph.expanded = number
-            graph.follows += [()] * graph.left
-            return graph
-        graph.follows.append(
-            _expand(graph, numbers, number, _ways(world, reducing, graph.situations[number], numbers, full))
-        )
-        number += 1
-    return graph
+    return _Exploring(world, budget, Reducing(world) if reduced else None).graph
 
 
-def _ways(
-    world: World,
-    reducing: Reducing | None,
-    situation: Situation,
-    known: Mapping[Situation, int],
-    full: set[int],
-) -> Iterable[Stepped]:
-    """All next steps, or enough of them: then one leads to what is looked at later, or was looked at in full.
+class _Exploring:
+    """`full` has the situations all of whose steps were taken; `told` the tags that were looked at, by identity."""
 
-    `full` has the situations all of whose steps were taken.
-    """
-    number = known[situation]
-    if reducing is not None:
-        for steps in reducing.enough(situation):
-            after = [known.get(step.target, number + 1) for step in steps if step.target is not None]
-            if any(each > number or each in full for each in after):
-                return steps
-    full.add(number)
-    return world.ways(situation)
+    def __init__(self, world: World, budget: Budget, reducing: Reducing | None) -> None:
+        self._world, self._reducing = world, reducing
+        self._numbers = {Situation(): START}
+        self._full: set[int] = set()
+        self._told: dict[int, tuple[Tag, ...]] = {}
+        self.graph = graph = Graph()
+        graph.situations.append(Situation())
+        graph.came.append((START, None))
+        deadline = time.perf_counter() + budget.seconds
+        number = START
+        while number < len(graph.situations):
+            if (stopped := _excess(graph, budget, deadline)) != "":
+                graph.stopped_by, graph.left = stopped, len(graph.situations) - number
+                graph.expanded = number
+                graph.follows += [()] * graph.left
+                return
+            graph.follows.append(self._expand(number, self._ways(number)))
+            number += 1
 
+    def _ways(self, number: int) -> Iterable[Stepped]:
+        """All next steps, or enough of them: then one leads to what is looked at later, or was looked at in full."""
+        situation = self.graph.situations[number]
+        if self._reducing is not None:
+            for steps in self._reducing.enough(situation):
+                targets = (step.target for step in steps if step.target is not None)
+                after = (self._numbers.get(target, number + 1) for target in targets)
+                if any(each > number or each in self._full for each in after):
+                    return steps
+        self._full.add(number)
+        return self._world.ways(situation)
 
-def _expand(
-    graph: Graph, numbers: dict[Situation, int], number: int, ways: Iterable[Stepped]
-) -> tuple[int, ...]:
-    """Take these steps from a situation; the numbers of what follows."""
-    targets: dict[int, None] = {}
-    for step in ways:
-        graph.steps += 1
-        for tag in step.seen:
-            if tag not in graph.first:
-                graph.first[tag] = (number, step.move)
-        if step.target is None:
-            continue
-        target = numbers.get(step.target)
-        if target is None:
-            target = numbers[step.target] = len(graph.situations)
-            graph.situations.append(step.target)
-            graph.came.append((number, step.move))
-            if not step.target.live:
-                graph.over.add(target)
-        targets[target] = None
-    return tuple(targets)
+    def _expand(self, number: int, ways: Iterable[Stepped]) -> tuple[int, ...]:
+        """Take these steps from a situation; the numbers of what follows."""
+        graph, numbers, told = self.graph, self._numbers, self._told
+        targets: dict[int, None] = {}
+        for step in ways:
+            graph.steps += 1
+            known = step.known
+            if id(known) not in told:
+                told[id(known)] = known  # which keeps it, so that its identity stays its own
+                self._see(known, number, step)
+            if step.more:
+                self._see(step.more, number, step)
+            if step.target is None:
+                continue
+            target = numbers.get(step.target)
+            if target is None:
+                target = numbers[step.target] = len(graph.situations)
+                graph.situations.append(step.target)
+                graph.came.append((number, step.move))
+                if not step.target.live:
+                    graph.over.add(target)
+            targets[target] = None
+        return tuple(targets)
+
+    def _see(self, tags: tuple[Tag, ...], number: int, step: Stepped) -> None:
+        for tag in tags:
+            if tag not in self.graph.first:
+                self.graph.first[tag] = (number, step.move)
 
 
 def _excess(graph: Graph, budget: Budget, deadline: float) -> str:

@@ -24,6 +24,7 @@ from engine.state import (
     Wait,
     WaitKind,
 )
+from engine.values import NULL
 
 MANY = 2
 """More equal things in one place than this are as many as this."""
@@ -113,6 +114,8 @@ class _Taking:
         abstract = self.abstracts[scope.definition]
         tracked = abstract.tracked
         named = sorted(each for each in scope.variables.items() if each[0] in tracked) if tracked else ()
+        if number == self.state.root:  # who asks cannot tell null from nothing, and nobody takes it outward
+            named = [each for each in named if each[1] != NULL]
         return (
             abstract.definition.definition_id,
             scope.kind,

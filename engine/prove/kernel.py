@@ -15,7 +15,7 @@ from engine.model import Definition
 from engine.promises import Happened, Story
 from engine.prove.abstract import Abstract, Question
 from engine.prove.answers import Abandoned, Answers, Asked
-from engine.prove.forms import Ends
+from engine.prove.forms import Ends, Names
 from engine.prove.graph import Tag
 from engine.prove.moves import Answer, Move, Possible
 from engine.prove.seen import Seeing
@@ -26,13 +26,15 @@ from engine.state import State
 NOW = datetime(2026, 1, 7, 9, tzinfo=UTC)
 LIMITS = Limits(elements=5_000)
 NOTHING: frozenset[int] = frozenset()
+NO_NAMES: Names = frozenset()
+NO_VARIABLES: Mapping[str, bytes] = {}
 NONE: Mapping[str, frozenset[int]] = {}
 
 
 class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     """What a command came to, `state` None where it did not come to rest: `tags` say why.
 
-    `happened`: to the elements that promises are about, in the process itself.
+    `happened`: to the elements that promises are about, in the process itself. `reads`: tracked variables that decided.
     """
 
     move: Move
@@ -41,7 +43,7 @@ class Outcome(Struct, frozen=True, kw_only=True, gc=False):
     tags: tuple[Tag, ...]
     sent: tuple[str, ...] = ()
     happened: tuple[Happened, ...] = ()
-    read: bool = False
+    reads: Names = NO_NAMES
     events: Sequence[e.Event] = ()
 
 
@@ -61,12 +63,19 @@ class Kernel:
     def abstract(self, definition_id: int) -> Abstract:
         return self._subject.abstract[definition_id - 1]
 
-    def run(self, chosen: Possible, begin: Callable[[], tuple[State, Ends]]) -> Iterator[Outcome]:
-        """Every way in which the command can go. `begin` gives a state of its own for each."""
+    def run(
+        self, chosen: Possible, begin: Callable[[], tuple[State, Ends]], reads: set[str] | None = None
+    ) -> Iterator[Outcome]:
+        """Every way in which the command can go. `begin` gives a state of its own for each.
+
+        `reads` is filled with the variables that were looked at on any way, also one that turned out to be none.
+        """
         waiting: list[tuple[Answer, ...]] = [()]
         while waiting:
-            answers = Answers(waiting.pop())
             state, ends = begin()
+            answers = Answers(
+                waiting.pop(), state.scopes[state.root].variables if state.root else NO_VARIABLES
+            )
             scopes = {number: scope.definition for number, scope in state.scopes.items()}
             story = self._story(state)
             try:
@@ -81,6 +90,8 @@ class Kernel:
                 outcome = self._rested(chosen, answers, state, ends, scopes, events)
                 yield outcome if story is None else replace(outcome, happened=self._told(story, outcome))
             waiting += answers.open
+            if reads is not None:
+                reads |= answers.reads
 
     def _rested(
         self,
@@ -99,7 +110,7 @@ class Kernel:
             ends=after,
             tags=tuple(seeing.tags),
             sent=tuple(seeing.sent),
-            read=answers.read,
+            reads=frozenset(answers.reads),
             events=events,
         )
 

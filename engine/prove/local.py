@@ -12,62 +12,30 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine import events as e
-from engine.model import Kind
-from engine.promises import Happened
-from engine.prove.abstract import Abstract
 from engine.prove.beside import crowded, meets, resting
+from engine.prove.busy import busy_nodes, is_busy
 from engine.prove.forms import INSIDE, OTHERS, REST, TOKEN, Ends, Forms, few
-from engine.prove.graph import Tag
+from engine.prove.hollow import hollowed
 from engine.prove.kernel import Kernel, Outcome
-from engine.prove.moves import Move, Possible, possible
+from engine.prove.moves import Possible, possible
+from engine.prove.reuse import Place, Reuse, Tried
+from engine.prove.ways import NO_ROOT, ROOT, Option, Way, finished, nowhere
 from engine.state import ScopeKind, State
 
-ROOT = -1
-"""Stands for what the process itself waits for: its event sub-processes."""
-NOBODY: frozenset[int] = frozenset()
-NO_FORMS: tuple[int, ...] = ()
-NO_ROOT = -1
 Keep = Callable[[State, Ends], bytes]
 """Keeps a state whose order matters; its key."""
 
 
-class Way(Struct, frozen=True, kw_only=True, gc=False):
-    """`root` and `added` (forms) come instead of what was; `clears`: nothing that stood beside is left.
+class Begun(Struct, frozen=True, gc=False):
+    """A move of one token, and while others stand at which nodes it is not begun (see Option).
 
-    `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired; `inner_...` the same in the
-    sub-process that the token is. `reaches`: others take part, so that the whole has to be run.
-    `whole`: see Live. `read`: tracked variables decided.
+    `children`: the form on which to run it, which may be another than that of which it is a move (see hollow).
     """
 
-    move: Move
-    root: int
-    added: tuple[int, ...]
-    clears: bool
-    over: bool
-    tags: tuple[Tag, ...]
-    sent: tuple[str, ...]
-    joins: frozenset[int]
-    fired: frozenset[int]
-    reaches: bool = False
-    whole: bytes = b""
-    happened: tuple[Happened, ...] = ()
-    read: bool = False
-    inner_joins: frozenset[int] = NOBODY
-    inner_fired: frozenset[int] = NOBODY
-
-
-class Option(Struct, frozen=True, kw_only=True, gc=False):
-    """A move of one token. `busy`: not while a token stands at one of these nodes."""
-
-    move: Move
+    chosen: Possible
+    children: tuple[int, ...]
     busy: frozenset[int]
-    ways: tuple[Way, ...]
-    inner_busy: frozenset[int] = NOBODY
-
-    @property
-    def reaches(self) -> bool:
-        """Whether others take part in one of its ways: then all are run on the whole."""
-        return any(way.reaches for way in self.ways)
+    inner_busy: frozenset[int]
 
 
 class Locals:
@@ -75,6 +43,8 @@ class Locals:
 
     def __init__(self, kernel: Kernel, forms: Forms, keep: Keep) -> None:
         self._kernel, self._forms, self._keep = kernel, forms, keep
+        self._reuse = Reuse(forms)
+        self._possible: dict[Place, tuple[Begun, ...]] = {}
         self._known: dict[tuple[int, int, bool], tuple[Option, ...]] = {}
         self._parts: dict[tuple[int, int, bool], tuple[Option, ...]] = {}
 
@@ -83,7 +53,8 @@ class Locals:
         key = (root, child, beside)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = tuple(self._options(root, child, beside))
+            options = self._options(root, child, beside)
+            found = self._known[key] = tuple(finished(each, self._forms, self._kernel) for each in options)
         return found
 
     def _options(self, root: int, child: int, beside: bool) -> Iterator[Option]:
@@ -93,8 +64,27 @@ class Locals:
             yield from self._run(root, child, beside, inside=None)
 
     def _run(self, root: int, child: int, beside: bool, *, inside: bool | None) -> Iterator[Option]:
-        """On the kernel. `inside`: only what acts inside the sub-process that the token is, or only what does not."""
+        """On the kernel, or by a run that saw the same (see reuse).
+
+        `inside`: only what acts inside the sub-process that the token is, or only what does not.
+        """
         children = () if child == ROOT else (child,)
+        place = (self._reuse.bare(root), child, beside, inside)
+        if place not in self._possible:
+            self._possible[place] = tuple(self._starting(root, children, place))
+        for begun in self._possible[place]:
+            chosen = begun.chosen
+            known = (place[0], begun.children, beside, chosen.number, chosen.turning, chosen.move)
+            ways = self._reuse.find(known, root)
+            if ways is None:
+                tried = self._ways(root, begun.children, beside, chosen)
+                self._reuse.keep(known, root, tried)
+                ways = tried.ways
+            yield Option(move=chosen.move, busy=begun.busy, ways=ways, inner_busy=begun.inner_busy)
+
+    def _starting(self, root: int, children: tuple[int, ...], place: Place) -> Iterator[Begun]:
+        """What can be begun: variables have no part in it."""
+        _, child, beside, inside = place
         state, _ = self._forms.together(root, children, beside=beside)
         abstracts = [self._kernel.abstract(known) for known in state.definitions]
         for each in possible(state, abstracts):
@@ -104,12 +94,21 @@ class Locals:
             if not is_own or (inside is not None and inside != acts_inside):
                 continue
             if not is_busy(state, each, self._kernel):
-                yield Option(
-                    move=each.move,
-                    busy=_busy(state, each, abstracts, state.root),
-                    ways=self._ways(root, children, beside, each),
-                    inner_busy=_busy(state, each, abstracts, state.root + 1),
-                )
+                chosen, runs_on = self._hollowed(root, children, beside, each)
+                busy = busy_nodes(state, each, abstracts, state.root)
+                yield Begun(chosen, runs_on, busy, busy_nodes(state, each, abstracts, state.root + 1))
+
+    def _hollowed(
+        self, root: int, children: tuple[int, ...], beside: bool, chosen: Possible
+    ) -> tuple[Possible, tuple[int, ...]]:
+        """The same move where only what it interrupts is emptied, if it interrupts anything."""
+        form = hollowed(self._forms, *self._forms.together(root, children, beside=beside), chosen)
+        if form is None or (form,) == children:
+            return chosen, children
+        state, _ = self._forms.together(root, (form,), beside=beside)
+        abstracts = [self._kernel.abstract(known) for known in state.definitions]
+        found = [each for each in possible(state, abstracts) if _is_same(each, chosen)]
+        return (found[0], (form,)) if len(found) == 1 else (chosen, children)
 
     # -- a sub-process with several tokens: the same again, one of them at a time
 
@@ -172,29 +171,36 @@ class Locals:
 
     # -- one way
 
-    def _ways(self, root: int, children: tuple[int, ...], beside: bool, chosen: Possible) -> tuple[Way, ...]:
-        return tuple(
-            self._way(outcome, beside)
-            for outcome in self._kernel.run(
-                chosen, lambda: self._forms.together(root, children, beside=beside)
-            )
-        )
+    def _ways(self, root: int, children: tuple[int, ...], beside: bool, chosen: Possible) -> Tried:
+        ways, reads, written, is_known = list[Way](), set[str](), set[str](), True
+
+        def begin() -> tuple[State, Ends]:
+            return self._forms.together(root, children, beside=beside)
+
+        for outcome in self._kernel.run(chosen, begin, reads):
+            way = self._way(outcome, beside)
+            ways.append(way)
+            for event in outcome.events:
+                if isinstance(event, e.VariablesWritten):
+                    written.update(event.values)
+            is_known = is_known and not way.whole
+        return Tried(tuple(ways), frozenset(reads) if is_known else None, frozenset(reads | written))
 
     def _way(self, outcome: Outcome, beside: bool) -> Way:
         state = outcome.state
         if state is None:
-            return _way(outcome)
+            return nowhere(outcome)
         if state.outcome:
-            return _way(outcome, clears=True, over=True)
+            return nowhere(outcome, clears=True, over=True)
         clears = self._without_other(state) if beside else True
         is_alone = clears and not any(token.holder == OTHERS for token in state.tokens.values())
         if not is_alone and self._reaches_others(state, outcome.events):
-            return _way(outcome, reaches=True)
+            return nowhere(outcome, reaches=True)
         parts = self._forms.apart(state, outcome.ends)
         if parts is None:
             if not is_alone:
-                return _way(outcome, reaches=True)
-            return _way(outcome, clears=True, whole=self._keep(state, outcome.ends))
+                return nowhere(outcome, reaches=True)
+            return nowhere(outcome, clears=True, whole=self._keep(state, outcome.ends))
         clears = clears and beside
         arrived = _nodes(state.root, outcome.events, (e.JoinArrived,))
         fired = _nodes(state.root, outcome.events, (e.JoinFired, e.TokensGathered))
@@ -211,7 +217,7 @@ class Locals:
             joins=frozenset(arrived | fired),
             fired=frozenset(fired),
             happened=outcome.happened,
-            read=outcome.read,
+            reads=outcome.reads,
             inner_joins=frozenset(inner),
             inner_fired=frozenset(inner_fired),
         )
@@ -236,24 +242,8 @@ class Locals:
         return False
 
 
-def _way(
-    outcome: Outcome, *, clears: bool = False, over: bool = False, reaches: bool = False, whole: bytes = b""
-) -> Way:
-    """A way that leads to no parts."""
-    return Way(
-        move=outcome.move,
-        root=NO_ROOT,
-        added=NO_FORMS,
-        clears=clears,
-        over=over,
-        tags=outcome.tags,
-        sent=outcome.sent,
-        joins=NOBODY,
-        fired=NOBODY,
-        reaches=reaches,
-        whole=whole,
-        happened=outcome.happened,
-    )
+def _is_same(one: Possible, other: Possible) -> bool:
+    return (one.move, one.turning) == (other.move, other.turning)
 
 
 def _nodes(scope: int, events: Sequence[e.Event], kinds: tuple[type[Any], ...]) -> set[int]:
@@ -270,44 +260,3 @@ def _left_inside(forms: Forms, way: Way) -> tuple[int, ...]:
             inside: tuple[int, ...] = thing[INSIDE][1]
             return inside
     return ()
-
-
-def is_busy(state: State, each: Possible, kernel: Kernel) -> bool:
-    """What may begin again while it is open is explored once at a time: the runs share nothing but data.
-
-    Event sub-processes, the branches of non-interrupting boundary events, and what a person begins.
-    """
-    node = each.node
-    if each.move.kind == "begin":
-        scope = state.scopes[each.number]
-        process = kernel.abstract(state.definitions[scope.definition]).process
-        inner = process.indexes[each.move.detail]
-        return any(token.scope == each.number and token.node == inner for token in state.tokens.values())
-    wait = state.waits.get(each.number)
-    if wait is None or node.interrupting:
-        return False
-    scope_number, nodes = _beside(state, each, kernel)
-    return any(token.scope == scope_number and token.node in nodes for token in state.tokens.values())
-
-
-def _beside(state: State, each: Possible, kernel: Kernel) -> tuple[int, frozenset[int]]:
-    """In which scope nothing may stand at which nodes, for a wait to be met."""
-    wait, node = state.waits[each.number], each.node
-    if node.kind == Kind.START and node.parent >= 0:
-        return wait.token, frozenset([node.parent])
-    if node.kind == Kind.BOUNDARY:
-        abstract = kernel.abstract(state.definitions[wait.definition])
-        return state.tokens[wait.token].scope, abstract.branches.get(node.index, NOBODY)
-    return 0, NOBODY
-
-
-def _busy(state: State, each: Possible, abstracts: list[Abstract], scope: int) -> frozenset[int]:
-    """The nodes of a scope where others may stand that keep this from being met."""
-    wait, node = state.waits.get(each.number), each.node
-    if wait is None or node.interrupting:
-        return NOBODY
-    if node.kind == Kind.START and node.parent >= 0 and wait.token == scope:
-        return frozenset([node.parent])
-    if node.kind == Kind.BOUNDARY and state.tokens[wait.token].scope == scope:
-        return abstracts[wait.definition].branches.get(node.index, NOBODY)
-    return NOBODY

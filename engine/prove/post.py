@@ -3,7 +3,7 @@
 A message that only these pools send comes when it was sent, at most MANY at a time; any other may come at any time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -13,9 +13,10 @@ from engine.model import Kind, Process
 from engine.prove.abstract import Abstract
 from engine.prove.forms import MANY
 from engine.prove.moves import Move, Possible
-from engine.prove.situation import Live, Situation
+from engine.prove.situation import Situation
 from engine.prove.subject import Subject
 
+Mail = tuple[str, ...]
 TAKING = frozenset({"message", "start"})
 THROWING = frozenset({Kind.THROW, Kind.END, Kind.SEND_TASK})
 CATCHING = frozenset({Kind.START, Kind.CATCH, Kind.BOUNDARY, Kind.RECEIVE_TASK})
@@ -34,9 +35,13 @@ class Post:
         others = [each for each in subject.abstract if each.process.id not in own]
         self._outside = None if sent is None else sent | _names(others, THROWING)
         self._awaited = self._sent & _names(pools, CATCHING)
+        self.is_between = len(pools) > 1 or bool(self._awaited)
+        """Whether the same instance may stand beside different others or mail."""
         self._takes = [_taken(pool) for pool in pools]
         first, *beside = (self._is_begun_by_mail(pool) for pool in pools)
         self._is_called = first and not all(beside)
+        self._after: dict[tuple[Mail, str, Mail, tuple[int, ...], tuple[int, ...]], Mail] = {}
+        self._starts: dict[tuple[tuple[int, ...], Mail, tuple[int, ...]], tuple[Possible, ...]] = {}
 
     def is_sent(self, message: str) -> bool:
         """Whether only these pools send it."""
@@ -49,17 +54,30 @@ class Post:
         return move.detail not in self._sent and (self._outside is None or move.detail in self._outside)
 
     def mail_after(
-        self, situation: Situation, move: Move, sent: tuple[str, ...], *, running: set[int], begun: set[int]
-    ) -> tuple[str, ...]:
+        self, mail: Mail, move: Move, sent: Mail, *, running: tuple[int, ...], begun: tuple[int, ...]
+    ) -> Mail:
         """What is on its way after a move that `sent` these. `running` and `begun` are pools, after it too."""
-        left = list(situation.mail)
-        if move.kind in TAKING and move.detail in left:
-            left.remove(move.detail)
-        left += [name for name in sent if name in self._awaited and left.count(name) < MANY]
-        return tuple(sorted(name for name in left if self._can_take(name, running, begun)))
+        taken = move.detail if move.kind in TAKING else ""
+        known = (mail, taken, sent, running, begun)
+        after = self._after.get(known)
+        if after is None:
+            left = list(mail)
+            if taken in left:
+                left.remove(taken)
+            left += [name for name in sent if name in self._awaited and left.count(name) < MANY]
+            after = tuple(sorted(name for name in left if self._can_take(name, running, begun)))
+            self._after[known] = after
+        return after
 
-    def starts(self, situation: Situation) -> Iterator[Possible]:
+    def starts(self, situation: Situation) -> tuple[Possible, ...]:
         """The instances that can begin."""
+        known = (tuple(live.pool for live in situation.live), situation.mail, situation.begun)
+        found = self._starts.get(known)
+        if found is None:
+            found = self._starts[known] = tuple(self._begin(situation))
+        return found
+
+    def _begin(self, situation: Situation) -> Iterator[Possible]:
         running = {live.pool for live in situation.live}
         for number, pool in enumerate(self._pools):
             if number in running or (number and not situation.begun and not self._is_called):
@@ -77,7 +95,7 @@ class Post:
         wanted = definition_of(start)
         return next(at for at, each in enumerate(self._pools) if each.definition.definition_id == wanted)
 
-    def _can_take(self, name: str, running: set[int], begun: set[int]) -> bool:
+    def _can_take(self, name: str, running: Sequence[int], begun: Sequence[int]) -> bool:
         """Whether a pool that runs, or can still begin, takes such a message."""
         for number, takes in enumerate(self._takes):
             if name in takes.begins or (name in takes.inside and (number in running or number not in begun)):
@@ -96,11 +114,6 @@ def definition_of(start: Possible) -> int:
     """The definition that a start begins."""
     assert isinstance(start.command, c.StartInstance)
     return start.command.definition_id
-
-
-def sorted_live(live: Iterable[Live]) -> tuple[Live, ...]:
-    """The instances of several pools in a fixed order."""
-    return tuple(sorted(live, key=lambda each: (each.pool, each.root, each.children, each.whole, each.kept)))
 
 
 def _start(pool: Abstract, start: Any, by_mail: str) -> Possible:

@@ -7,13 +7,14 @@ it would put others off for ever (see explore).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from engine.model import Process
 from engine.prove.forms import REST
-from engine.prove.local import Option, Way
+from engine.prove.instances import Next
 from engine.prove.safe_joins import safe_joins
 from engine.prove.situation import Live, Situation
+from engine.prove.ways import Option, Way
 from engine.prove.world import Stepped, World
 
 Nodes = frozenset[int]
@@ -23,7 +24,8 @@ class Reducing:
     """Finds the tokens whose steps are enough."""
 
     def __init__(self, world: World) -> None:
-        self._world = world
+        self._world, self._instances = world, world.instances
+        self._known: dict[Live, tuple[tuple[Next, ...], ...]] = {}
         self._private: dict[tuple[int, int], tuple[Option, ...] | None] = {}
         self._reach = [_reaches(pool.process) for pool in world.pools]
         self._safe = [safe_joins(pool.process) for pool in world.pools]
@@ -33,29 +35,43 @@ class Reducing:
         if len(situation.live) == 1 and len(situation.live[0].children) < 2:
             return
         for place, live in enumerate(situation.live):
-            if live.whole or not self._world.is_local(live.pool):
+            for nexts in self._sets(live):
+                yield list(self._world.placed(situation, place, nexts))
+
+    def _sets(self, live: Live) -> Iterable[tuple[Next, ...]]:
+        if not self._world.post.is_between:
+            return self._apart(live)
+        found = self._known.get(live)
+        if found is None:
+            found = self._known[live] = tuple(self._apart(live))
+        return found
+
+    def _apart(self, live: Live) -> Iterator[tuple[Next, ...]]:
+        """The next steps of each token of an instance that has to do with nobody."""
+        if not self._instances.is_local(live):
+            return
+        around = self._instances.around(live.children)
+        for at, child in enumerate(live.children):
+            if at and live.children[at - 1] == child:
                 continue
-            for at, child in enumerate(live.children):
-                if at and live.children[at - 1] == child:
-                    continue
-                others = live.children[:at] + live.children[at + 1 :]
-                options = self._options(live, child)
-                if options and self._is_apart(live, child, options, others):
-                    steps = [
-                        step
-                        for option in options
-                        for step in self._world.by_option(situation, place, option, others)
-                    ]
-                    if all(self._stays_apart(situation, live, others, step) for step in steps):
-                        yield steps
+            others = live.children[:at] + live.children[at + 1 :]
+            options = self._options(live, child)
+            if options and self._is_apart(live, child, options, others):
+                nexts = tuple(
+                    step
+                    for option in options
+                    for step in self._instances.by_option(live, option, others, around)
+                )
+                if all(self._stays_apart(live, others, step) for step in nexts):
+                    yield nexts
 
     def _options(self, live: Live, child: int) -> tuple[Option, ...] | None:
         """What a token can do next, if that has to do with nobody."""
         key = (live.root, child)
         if key not in self._private:
             options: tuple[Option, ...] | None = None
-            if self._world.thing(child)[0] != REST:
-                options = self._world.options(live.root, child)
+            if self._instances.thing(child)[0] != REST:
+                options = self._instances.options(live.root, child)
                 if not all(self._is_private(live, option) for option in options):
                     options = None
             self._private[key] = options
@@ -69,7 +85,7 @@ class Reducing:
     def _is_quiet(self, live: Live, way: Way) -> bool:
         return (
             way.root == live.root
-            and not (way.clears or way.over or way.reaches or way.whole or way.read)
+            and not (way.clears or way.over or way.reaches or way.whole or way.reads)
             and not (way.sent or way.happened or way.fired)
             and all(node in self._safe[live.pool] for node in way.joins)
         )
@@ -79,7 +95,7 @@ class Reducing:
 
         Where several may well be, it is all the same.
         """
-        thing = self._world.thing
+        thing = self._instances.thing
         reach = self._reach[live.pool]
         near = frozenset().union(*(reach[thing(each)[1]] for each in others))
         here: set[int] = {thing(child)[1]}
@@ -93,17 +109,16 @@ class Reducing:
                         return False
         return near.isdisjoint(here - self._world.pools[live.pool].repeatable)
 
-    def _stays_apart(self, situation: Situation, live: Live, others: tuple[int, ...], step: Stepped) -> bool:
+    def _stays_apart(self, live: Live, others: tuple[int, ...], step: Next) -> bool:
         """Whether a step, with the joins that it makes fire, leaves the other tokens alone, and the process alive."""
-        target = step.target
-        if target is None or target.mail != situation.mail or len(target.live) != len(situation.live):
+        after = step.after
+        if after is None or step.sent:
             return False
-        after = next((each for each in target.live if each not in situation.live), live)
-        if (after.pool, after.root, after.whole, after.kept) != (live.pool, live.root, live.whole, live.kept):
+        if (after.root, after.whole, after.kept) != (live.root, live.whole, live.kept):
             return False
         new, gone = Counter(after.children), Counter(others)
         new, gone = new - gone, gone - new
-        thing = self._world.thing
+        thing = self._instances.thing
         if any(thing(each)[0] != REST for each in gone):
             return False
         left = Counter(others) - gone

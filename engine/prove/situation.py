@@ -5,8 +5,8 @@ from typing import Any
 from msgspec import Struct
 
 
-class Live(Struct, frozen=True, gc=False):
-    """An instance of pool number `pool`, taken apart (see forms.Parts).
+class Live(Struct, frozen=True, eq=False, gc=False):
+    """An instance of pool number `pool`, taken apart (see forms.Parts). A world makes only one of each.
 
     While something is compensated order matters: then `whole` is the key of a state that the world keeps. `kept`: what
     the promises have come to (see keeping.Kept).
