@@ -96,7 +96,7 @@ class Instances:
                 continue
             is_moved = True
             kept, broken = self._keeps(pool, before, outcome.happened, outcome)
-            after = None if state.outcome else self._apart(pool, state, outcome.ends, kept)
+            after = None if state.outcome else self.apart(pool, state, outcome.ends, kept)
             more = outcome.tags + broken
             yield Next(move=outcome.move, pool=pool, after=after, more=more, sent=outcome.sent)
         yield from restless
@@ -114,7 +114,7 @@ class Instances:
     def _of_pool(self, pool: int) -> int:
         return self._pools[pool].definition.definition_id
 
-    def _apart(self, pool: int, state: State, ends: Ends, kept: Any) -> Live:
+    def apart(self, pool: int, state: State, ends: Ends, kept: Any = NOT_KEPT) -> Live:
         """An instance in canonical form."""
         parts = self._forms.apart(state, ends)
         if parts is None:

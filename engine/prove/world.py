@@ -78,6 +78,10 @@ class World:
         """A state of this instance, and the ends that its open scopes have had."""
         return self.instances.state(live)
 
+    def live(self, pool: int, state: State, ends: Ends) -> Live:
+        """An instance in canonical form."""
+        return self.instances.apart(pool, state, ends)
+
     def abstract(self, definition_id: int) -> Abstract:
         return self.subject.abstract[definition_id - 1]
 
