@@ -210,9 +210,10 @@ def test_every_counterexample_of_the_table_can_be_walked(row: Row) -> None:
     for verdict in prove(subject, "p").refuted:
         if verdict.path is None:
             continue
-        walks = list(Walk.each_along(World(subject, "p"), verdict.path))
+        world = World(subject, "p")
+        walks = list(Walk.each_along(world, verdict.path))
         assert {walk.moves for walk in walks} == {verdict.path}
-        assert Walk.along(World(subject, "p"), verdict.path).situation == walks[0].situation
+        assert Walk.along(world, verdict.path).situation == walks[0].situation
         assert any(shows(walk, verdict) for walk in walks), f"{verdict.id} {verdict.path}"
 
 
