@@ -4,6 +4,7 @@ The call releases Python's lock while the server works. Inside a caller's transa
 """
 
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,7 +17,8 @@ from engine.errors import StaleState, StoreUnreachable
 KEPT = 400
 """Statements that one connection keeps prepared; a server pays memory for each. Too many: all are made anew."""
 BINARY = [1] * 1_000
-FIRST_FREE = "engine_%d"
+_numbers = count()
+"""A name is never used again: what the server has forgotten of a connection, and what not, is not known here."""
 CUT = frozenset({"57P01", "57P02", "57P03", "08000", "08003", "08006"})
 """SQLSTATEs of a connection that the server ended."""
 UNKNOWN_STATEMENT = "26000"
@@ -69,7 +71,7 @@ def _prepare(
 ) -> bytes:
     if len(known) >= KEPT:
         forget(driver, known)
-    name = (FIRST_FREE % len(known)).encode()
+    name = f"engine_{next(_numbers)}".encode()
     result = driver.pgconn.prepare(name, text, types)
     if result.status != ExecStatus.COMMAND_OK:
         _raise(driver, result)
