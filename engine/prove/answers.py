@@ -35,7 +35,18 @@ class Abandoned(Exception):
 class Answers:
     """Answers as they are asked: `given` ones, then the first of each; `open`: the other ways; `reads`: see look."""
 
-    __slots__ = ("_alike", "_before", "_given", "_held", "_times", "_told", "_turned", "open", "reads", "taken")
+    __slots__ = (
+        "_alike",
+        "_before",
+        "_given",
+        "_held",
+        "_times",
+        "_told",
+        "_turned",
+        "open",
+        "reads",
+        "taken",
+    )
 
     def __init__(self, given: tuple[Answer, ...], held: Mapping[str, bytes] = NOTHING_HELD) -> None:
         """`held`: the variables of the process, as the step changes them."""

@@ -31,10 +31,12 @@ MANY = 2
 Ends = tuple[tuple[int, int], ...]
 Names = frozenset[str]
 NOTHING: Names = frozenset()
+WAITS = 4
+"""The place of what a token waits for."""
 INSIDE = 5
 """The place of what is inside a token: what its scope holds, and the tokens in it."""
-VARIABLES = 3
-"""The place of the variables in what a scope holds."""
+VARIABLES, FIRED, KEPT, ENDS = 3, 5, 6, 7
+"""The places in what a scope holds: variables, joins that fired, what may be undone, ends that were reached."""
 REST, TOKEN, OTHERS = "rest", "token", "others"
 
 

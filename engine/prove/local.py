@@ -12,16 +12,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine import events as e
+from engine.model import Kind
 from engine.prove.beside import crowded, meets, resting
 from engine.prove.busy import busy_nodes, is_busy
-from engine.prove.forms import INSIDE, OTHERS, REST, TOKEN, Ends, Forms, few
+from engine.prove.forms import ENDS, FIRED, INSIDE, OTHERS, REST, TOKEN, WAITS, Ends, Forms, Names, few
 from engine.prove.hollow import hollowed
 from engine.prove.kernel import Kernel, Outcome
 from engine.prove.moves import Possible, possible
+from engine.prove.reach import Nodes, reaches
 from engine.prove.reuse import Place, Reuse, Tried
-from engine.prove.ways import NO_ROOT, ROOT, Option, Way, finished, nowhere
-from engine.state import ScopeKind, State
+from engine.prove.ways import NO_NAMES, NO_ROOT, ROOT, Option, Way, finished, nowhere
+from engine.state import ScopeKind, State, WaitKind
 
+INNER, BORDER, HANDLERS, ALL = "inner", "border", "handlers", ""
 Keep = Callable[[State, Ends], bytes]
 """Keeps a state whose order matters; its key."""
 
@@ -38,6 +41,21 @@ class Begun(Struct, frozen=True, gc=False):
     inner_busy: frozenset[int]
 
 
+class LeftOut(Struct, frozen=True, gc=False):
+    """What a sub-process has beside what a step in it can ask: all that it holds, or some waits and ends."""
+
+    definition_id: int
+    whole: tuple[Any, ...] | None
+    waits: tuple[Any, ...]
+    ends: tuple[int, ...]
+
+    def held(self, after: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What it holds after the step, with what was left out."""
+        if self.whole is not None:
+            return self.whole
+        return (*after[:ENDS], tuple(sorted((*after[ENDS], *self.ends))), *after[ENDS + 1 :])
+
+
 class Locals:
     """The moves of tokens by their forms."""
 
@@ -46,7 +64,8 @@ class Locals:
         self._reuse = Reuse(forms)
         self._possible: dict[Place, tuple[Begun, ...]] = {}
         self._known: dict[tuple[int, int, bool], tuple[Option, ...]] = {}
-        self._parts: dict[tuple[int, int, bool], tuple[Option, ...]] = {}
+        self._parts: dict[tuple[int, int, bool, str], tuple[Option, ...]] = {}
+        self._reaches: dict[int, list[Nodes]] = {}
 
     def options(self, root: int, child: int, beside: bool) -> tuple[Option, ...]:
         """Of a form in a process with this root; `beside`: others are there too."""
@@ -61,15 +80,15 @@ class Locals:
         if child != ROOT and self._splits(child):
             yield from self._by_parts(root, child, beside)
         else:
-            yield from self._run(root, child, beside, inside=None)
+            yield from self._run(root, child, beside, part=ALL)
 
-    def _run(self, root: int, child: int, beside: bool, *, inside: bool | None) -> Iterator[Option]:
+    def _run(self, root: int, child: int, beside: bool, *, part: str) -> Iterator[Option]:
         """On the kernel, or by a run that saw the same (see reuse).
 
-        `inside`: only what acts inside the sub-process that the token is, or only what does not.
+        `part`: what acts (see _acts), or ALL.
         """
         children = () if child == ROOT else (child,)
-        place = (self._reuse.bare(root), child, beside, inside)
+        place = (self._reuse.bare(root), child, beside, part)
         if place not in self._possible:
             self._possible[place] = tuple(self._starting(root, children, place))
         for begun in self._possible[place]:
@@ -84,16 +103,13 @@ class Locals:
 
     def _starting(self, root: int, children: tuple[int, ...], place: Place) -> Iterator[Begun]:
         """What can be begun: variables have no part in it."""
-        _, child, beside, inside = place
+        _, child, beside, part = place
         state, _ = self._forms.together(root, children, beside=beside)
         abstracts = [self._kernel.abstract(known) for known in state.definitions]
         for each in possible(state, abstracts):
             wait = state.waits.get(each.number)
             is_own = (wait is not None and wait.token == state.root) == (child == ROOT)
-            acts_inside = (each.number if wait is None else wait.token) != state.root + 1
-            if not is_own or (inside is not None and inside != acts_inside):
-                continue
-            if not is_busy(state, each, self._kernel):
+            if is_own and part in (ALL, _acts(state, each)) and not is_busy(state, each, self._kernel):
                 chosen, runs_on = self._hollowed(root, children, beside, each)
                 busy = busy_nodes(state, each, abstracts, state.root)
                 yield Begun(chosen, runs_on, busy, busy_nodes(state, each, abstracts, state.root + 1))
@@ -133,21 +149,49 @@ class Locals:
         self, root: int, child: int, beside: bool, part: tuple[int, ...], others: tuple[int, ...]
     ) -> Iterator[Option]:
         """`part`: the token inside that acts, or none for the sub-process itself; `others` are inside too."""
-        thing, forms = self._forms.things[child], self._forms
-        held, inside = thing[INSIDE][0], tuple(sorted((*part, forms.other)))
-        alone = forms.number((*thing[:INSIDE], (held, inside), *thing[INSIDE + 1 :]))
-        forms.alive[alone] = forms.alive[child]
-        key = (root, alone, beside)
-        if key not in self._parts:
-            self._parts[key] = tuple(self._run(root, alone, beside, inside=bool(part)))
-        for option in self._parts[key]:
-            if not any(forms.things[other][1] in option.inner_busy for other in others):
-                ways = tuple(self._joined(way, held[0], others) for way in option.ways)
-                yield Option(move=option.move, busy=option.busy, ways=ways)
+        for acts in (INNER,) if part else (BORDER, HANDLERS):
+            alone, left_out = self._alone(child, acts, part)
+            key = (root, alone, beside, acts)
+            if key not in self._parts:
+                self._parts[key] = tuple(self._run(root, alone, beside, part=acts))
+            for option in self._parts[key]:
+                if not any(self._forms.things[other][1] in option.inner_busy for other in others):
+                    ways = tuple(self._joined(way, left_out, others) for way in option.ways)
+                    yield Option(move=option.move, busy=option.busy, ways=ways)
 
-    def _joined(self, way: Way, definition_id: int, others: tuple[int, ...]) -> Way:
+    def _alone(self, child: int, acts: str, part: tuple[int, ...]) -> tuple[int, LeftOut]:
+        """The sub-process with nothing but this token in it and a stand-in for others; what has no part is left out.
+
+        Timers and messages of its border have none in what happens inside, nor have ends to which the token cannot
+        come; what happens at its border does not ask what was inside.
+        """
+        forms, thing = self._forms, self._forms.things[child]
+        held, waits = thing[INSIDE][0], thing[WAITS]
+        left_waits: tuple[Any, ...] = ()
+        left_ends: tuple[int, ...] = ()
+        if acts == INNER:
+            left_waits = tuple(each for each in waits if each[0] in (WaitKind.TIMER, WaitKind.MESSAGE))
+            waits = tuple(each for each in waits if each not in left_waits)
+            reach = self._reach(held[0])[forms.things[part[0]][1]]
+            left_ends = tuple(each for each in held[ENDS] if each not in reach)
+            held = (*held[:ENDS], tuple(each for each in held[ENDS] if each in reach), *held[ENDS + 1 :])
+        left_out = LeftOut(held[0], thing[INSIDE][0] if acts == BORDER else None, left_waits, left_ends)
+        if acts == BORDER:
+            held = (*held[:FIRED], (), (), (), *held[ENDS + 1 :])
+        inside = tuple(sorted((*part, forms.other)))
+        alone = forms.number((*thing[:WAITS], waits, (held, inside), *thing[INSIDE + 1 :]))
+        forms.alive[alone] = forms.alive[child]
+        return alone, left_out
+
+    def _reach(self, definition_id: int) -> list[Nodes]:
+        found = self._reaches.get(definition_id)
+        if found is None:
+            found = self._reaches[definition_id] = reaches(self._kernel.abstract(definition_id).process)
+        return found
+
+    def _joined(self, way: Way, left_out: LeftOut, others: tuple[int, ...]) -> Way:
         """A way of one token inside, with the others that are inside too."""
-        forms = self._forms
+        forms, definition_id = self._forms, left_out.definition_id
         if way.root == NO_ROOT or way.reaches:
             return way
         abstract = self._kernel.abstract(definition_id)
@@ -163,8 +207,9 @@ class Locals:
                 continue
             own = [kid for kid in inside[1] if kid != forms.other]
             tags += [("crowded", definition_id, node) for node in crowded(forms, abstract, own, others)]
-            together = few(sorted((*own, *others)))
-            added[at] = forms.number((*thing[:INSIDE], (inside[0], together), *thing[INSIDE + 1 :]))
+            inside = (left_out.held(inside[0]), few(sorted((*own, *others))))
+            waits = tuple(sorted((*thing[WAITS], *left_out.waits)))
+            added[at] = forms.number((*thing[:WAITS], waits, inside, *thing[INSIDE + 1 :]))
             needed = [forms.alive[kid] for kid in others]
             forms.alive[added[at]] = forms.alive[each].union(*needed)
         return replace(way, added=tuple(sorted(added)), tags=tuple(tags))
@@ -172,19 +217,17 @@ class Locals:
     # -- one way
 
     def _ways(self, root: int, children: tuple[int, ...], beside: bool, chosen: Possible) -> Tried:
-        ways, reads, written, is_known = list[Way](), set[str](), set[str](), True
+        ways, reads, written = list[Way](), set[str](), list[Names]()
 
         def begin() -> tuple[State, Ends]:
             return self._forms.together(root, children, beside=beside)
 
         for outcome in self._kernel.run(chosen, begin, reads):
-            way = self._way(outcome, beside)
-            ways.append(way)
-            for event in outcome.events:
-                if isinstance(event, e.VariablesWritten):
-                    written.update(event.values)
-            is_known = is_known and not way.whole
-        return Tried(tuple(ways), frozenset(reads) if is_known else None, frozenset(reads | written))
+            ways.append(self._way(outcome, beside))
+            writes = [event.values for event in outcome.events if isinstance(event, e.VariablesWritten)]
+            written.append(NO_NAMES.union(*writes))
+        is_known = not any(way.whole for way in ways)
+        return Tried(tuple(ways), frozenset(reads) if is_known else None, tuple(written))
 
     def _way(self, outcome: Outcome, beside: bool) -> Way:
         state = outcome.state
@@ -240,6 +283,14 @@ class Locals:
             if isinstance(event, e.VariablesWritten) and not asked.isdisjoint(event.values):
                 return True
         return False
+
+
+def _acts(state: State, each: Possible) -> str:
+    """Which part of the root's only token acts, if it is a sub-process: what is inside, its border, its handlers."""
+    wait = state.waits.get(each.number)
+    if (each.number if wait is None else wait.token) != state.root + 1:
+        return INNER
+    return BORDER if each.node.kind == Kind.BOUNDARY else HANDLERS
 
 
 def _is_same(one: Possible, other: Possible) -> bool:

@@ -9,15 +9,13 @@ it would put others off for ever (see explore).
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from engine.model import Process
 from engine.prove.forms import REST
 from engine.prove.instances import Next
+from engine.prove.reach import reaches
 from engine.prove.safe_joins import safe_joins
 from engine.prove.situation import Live, Situation
 from engine.prove.ways import Option, Way
 from engine.prove.world import Stepped, World
-
-Nodes = frozenset[int]
 
 
 class Reducing:
@@ -27,7 +25,7 @@ class Reducing:
         self._world, self._instances = world, world.instances
         self._known: dict[Live, tuple[tuple[Next, ...], ...]] = {}
         self._private: dict[tuple[int, int], tuple[Option, ...] | None] = {}
-        self._reach = [_reaches(pool.process) for pool in world.pools]
+        self._reach = [reaches(pool.process) for pool in world.pools]
         self._safe = [safe_joins(pool.process) for pool in world.pools]
 
     def enough(self, situation: Situation) -> Iterator[list[Stepped]]:
@@ -132,23 +130,3 @@ class Reducing:
             else thing(each)[1] not in near
             for each in new
         )
-
-
-def _reaches(process: Process) -> list[Nodes]:
-    """From each node where a token may come in the same scope, itself included."""
-    found = []
-    for node in process.nodes:
-        seen: set[int] = set()
-        waiting = [node.index]
-        while waiting:
-            index = waiting.pop()
-            if index in seen:
-                continue
-            seen.add(index)
-            each = process.nodes[index]
-            waiting += [process.flows[flow].target for flow in each.outgoing]
-            waiting += each.boundary
-            if each.link_target >= 0:
-                waiting.append(each.link_target)
-        found.append(frozenset(seen))
-    return found

@@ -13,16 +13,16 @@ from engine.prove.ways import NO_ROOT, Way
 
 Named = dict[str, bytes]
 Values = tuple[bytes | None, ...]
-Place = tuple[int, int, bool, bool | None]
+Place = tuple[int, int, bool, str]
 """A root without its variables, a form, whether others are beside it, and which part of it moves."""
 
 
 class Tried(Struct, frozen=True, gc=False):
-    """The ways of a move. `reads`: the variables by which they differ (None: perhaps all); `touched`: or written."""
+    """The ways of a move. `reads`: the variables by which they differ (None: perhaps all); `written` by each way."""
 
     ways: tuple[Way, ...]
     reads: Names | None
-    touched: Names
+    written: tuple[Names, ...]
 
 
 class Reuse:
@@ -43,7 +43,8 @@ class Reuse:
         for names, known in self._kept.get(move, {}).items():
             tried = known.get(tuple(map(named.get, names)))
             if tried is not None:
-                return tuple(self._on(way, named, tried.touched) for way in tried.ways)
+                ways = zip(tried.ways, tried.written, strict=True)
+                return tuple(self._on(way, named, written.union(names)) for way, written in ways)
         return None
 
     def keep(self, move: Hashable, root: int, tried: Tried) -> None:
