@@ -16,6 +16,10 @@ KEY = "1"
 """The correlation key of the messages that start something."""
 
 
+class NothingBegan(AssertionError):
+    """What starts a process came, and the engine set it aside."""
+
+
 class Act(Struct, frozen=True, kw_only=True):
     """`kind` is one of ACTS; `name` what it is done to; `detail` an error's code, a message's key, who completes a
     task ("": anybody); `values` what is written; `which` of several that are open there, in the order in which they
@@ -125,14 +129,22 @@ def start_by_timer(harness: Harness, element: str) -> None:
     assert due is not None, f"Expected a timer that starts at {element}, but there is none"
     before = set(harness.instances())
     harness.advance((due - harness.clock.now()).total_seconds())
-    harness.current = min(set(harness.instances()) - before)
+    _take_begun(harness, before, element)
 
 
 def start_by_signal(harness: Harness, signal: str, values: Mapping[str, Any]) -> None:
     """Send the signal that starts a process."""
     before = set(harness.instances())
     harness.broadcast(signal, values)
-    harness.current = min(set(harness.instances()) - before)
+    _take_begun(harness, before, signal)
+
+
+def _take_begun(harness: Harness, before: set[int], what: str) -> None:
+    """What was begun is the current instance. Raises NothingBegan."""
+    begun = set(harness.instances()) - before
+    if not begun:
+        raise NothingBegan(f"Expected {what} to start a process, but it did not")
+    harness.current = min(begun)
 
 
 def _start(harness: Harness, act: Act) -> None:

@@ -17,6 +17,7 @@ from engine.prove.counterexample.seen import Follower
 from engine.prove.counterexample.showing import Shown
 from engine.prove.counterexample.wishes import asked_first, counted, is_completion, wish_of
 from engine.prove.moves import Move
+from engine.prove.verdicts import no_idle_loop
 from engine.testing import Harness
 
 TOLD = frozenset({"message", "signal"})
@@ -53,6 +54,8 @@ class Attempt:
         self._drawn = {each.process.id: each.drawn for each in world.subject.abstract}
         self._follower = Follower(self.harness)
         self._people = 0
+        self._is_direct = False
+        """What comes is given to who waits for it, so that it is seen to be refused."""
         self._early: Counter[str] = Counter()
         """Entered before its turn: a condition turns true for all who wait for it, on the path for one by one."""
         if is_held:
@@ -64,8 +67,9 @@ class Attempt:
         hints, is_cut = _hints(self._world, trace), False
         for at, step in enumerate(trace.steps):
             self.picks.begin(at)
-            acts = () if self._is_early(step) else self._acts(step, hints.get(at, {}))
             is_last = at == len(trace.steps) - 1
+            self._is_direct = is_last and shown.refused == no_idle_loop.ID
+            acts = () if self._is_early(step) else self._acts(step, hints.get(at, {}))
             try:
                 for act in acts[:-1]:
                     act.perform(self.harness)
@@ -124,7 +128,7 @@ class Attempt:
 
     def _main(self, step: Traced, values: Mapping[str, Any]) -> Act:
         move = step.move
-        if step.mail:
+        if step.mail and not self._is_direct:
             which = self.picks.pick(len(waits_at(self.harness, move.element)))
             return Act(kind="bring", name=step.mail, detail=move.element, values=values, which=which)
         if move.kind in TOLD:
@@ -148,7 +152,7 @@ class Attempt:
             for each in self.harness.subscriptions()
             if (each.kind, each.name, each.key) == (here.kind, here.name, here.key)
         ]
-        if len(alike) > 1:
+        if len(alike) > 1 or self._is_direct:
             return Act(kind="deliver", name=move.element, values=values, which=which)
         return Act(kind=move.kind, name=here.name, detail=here.key, values=values)
 

@@ -165,6 +165,27 @@ def test_a_step_that_never_rests_is_refused(tmp_path: Path, monkeypatch: pytest.
     )
 
 
+ROUND = "script t result again =true -> g\nexclusive g -> t if =again, e default\nend e"
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "start s message m -> t",
+        "start s signal m -> t",
+        "start s timer R/P1D -> t",
+        "start s -> c\ncatch c message m -> t",
+        "start s -> c\ncatch c signal m -> t",
+        "start s -> o\nthrow o message m -> oe\nend oe\npool q\nstart qs message m -> t",
+    ],
+)
+def test_a_step_that_never_rests_is_refused_whatever_begins_it(
+    begin: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject, verdict = found(f"{begin}\n{ROUND}", "no_idle_loop")
+    assert "assert never_rests(harness, lambda: " in run(tmp_path, subject, verdict, monkeypatch)
+
+
 def test_a_script_that_does_not_run_into_the_fault_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
