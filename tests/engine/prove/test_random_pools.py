@@ -1,4 +1,5 @@
-"""Two random processes of one file on the whole engine: wherever each of them comes, the prover has been.
+"""Two random processes of one file on the whole engine: wherever each of them comes, the prover has been; and reduced
+exploration gives the same verdicts as the whole.
 
 The engine delivers the messages between them; data is what people write at random.
 """
@@ -13,7 +14,7 @@ from shapes import Shape, shape_of
 
 from engine.apply import apply
 from engine.codec import decode_events
-from engine.prove import Budget, Subject
+from engine.prove import Budget, Proof, Subject, prove
 from engine.prove.explore import explore
 from engine.prove.world import World
 from engine.state import State, new_state
@@ -30,9 +31,9 @@ MINUTES = (1, 5, 31)
 
 
 def draw_two(random: Random) -> bytes:
-    first, second = (draw(random, 1).decode() for _ in range(2))
+    first, other = (draw(random, 1).decode() for _ in range(2))
     second = re.sub(
-        r'(id|sourceRef|targetRef|attachedToRef|default)="([^"]+)"', r'\1="q_\2"', _process(second)
+        r'(id|sourceRef|targetRef|attachedToRef|default)="([^"]+)"', r'\1="q_\2"', _process(other)
     )
     return f"{HEAD}{POOLS}{_process(first)}{second.replace('q_p', 'q')}</definitions>".encode()
 
@@ -80,11 +81,30 @@ def _overlaps(harness: Harness, state: State) -> bool:
     return len(set(places)) < len(places)
 
 
-@settings(
+often = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     max_examples=EXAMPLES,
     deadline=None,
 )
+
+
+@often
+@given(random=st.randoms(use_true_random=False))
+def test_less_explored_of_two_pools_is_as_much_known(random: Random) -> None:
+    subject = Subject.read({"two.bpmn": draw_two(random)})
+    for process_id in ("p", "q"):
+        whole = prove(subject, process_id, budget=BUDGET, reduced=False)
+        assume(whole.whole)
+        reduced = prove(subject, process_id, budget=BUDGET)
+        assert reduced.whole
+        assert refuted(reduced) == refuted(whole)
+
+
+def refuted(proof: Proof) -> set[tuple[str, str]]:
+    return {(verdict.id, verdict.element) for verdict in proof.refuted}
+
+
+@often
 @given(random=st.randoms(use_true_random=False))
 def test_wherever_two_pools_come_was_explored(random: Random) -> None:
     xml = draw_two(random)
