@@ -28,6 +28,7 @@ user b -> j
 parallel j -> e
 end e
 """
+THREE = "start s -> t\ntask t sends 3 -> a\nuser a -> b\nuser b gathers 3 -> e\nend e\n"
 WIDE = "start s -> g\nparallel g -> {names}\n{tasks}\nparallel j -> e\nend e\n"
 Run = Callable[..., Result]
 
@@ -54,6 +55,20 @@ def test_what_is_kept_is_said_and_ends_well(run: Run, drawn: Callable[[str], Pat
     assert first.startswith("p (p.bpmn): probado; ")
     assert verdicts
     assert {line[:3] for line in verdicts} <= {"  ✓", "  ~"}
+
+
+def test_a_way_that_the_engine_cannot_go_says_why(run: Run, drawn: Callable[[str], Path]) -> None:
+    """Three tasks are open, of which the proof counts two: the third would free the join."""
+    result = run(drawn(THREE), "--lang", "en")
+    assert result.exit_code == 1
+    assert "and the proof only counts to two: it could not be shown on the engine" in result.stdout
+    assert "la prueba solo cuenta hasta dos" in run(drawn(THREE)).stdout
+    [verdict, *_] = [
+        each
+        for each in json.loads(run(drawn(THREE), "--json").stdout)[0]["verdicts"]
+        if each["id"] == "can_end"
+    ]
+    assert "only counts to two" in verdict["sentences"][-2]["en"]
 
 
 def test_a_fault_is_named_at_its_element_with_the_way_into_it(run: Run, drawn: Callable[[str], Path]) -> None:

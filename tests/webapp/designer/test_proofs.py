@@ -3,6 +3,7 @@
 import pytest
 from small_network import SignIn, World
 
+from engine.testing.sketch import sketch
 from webapp.designer import proofs
 
 BASE = "/procesos/pact_call_and_consent"
@@ -92,3 +93,13 @@ def test_a_fault_of_a_version_is_painted_and_told(world: World, sign_in: SignIn)
     assert "It begins at" in page
     assert "&#34;call_participant&#34;: " in page
     assert "#row-call_participant" in page
+
+
+def test_a_way_that_the_engine_cannot_go_says_why() -> None:
+    """As the pages tell it; the second time it is not tried again."""
+    text = "start s -> t\ntask t sends 3 -> a\nuser a -> b\nuser b gathers 3 -> e\nend e\n"
+    proved = proofs.prove_files({"p.bpmn": sketch(text)}, "p")
+    verdict = next(each for each in proved.proof.refuted if each.id == "can_end")
+    told = proofs.told(proved, verdict)
+    assert "la prueba solo cuenta hasta dos" in told[-2][0]
+    assert proofs.told(proved, verdict) is told
