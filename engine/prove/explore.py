@@ -10,7 +10,7 @@ from engine.prove.reduce import Reducing
 from engine.prove.situation import Situation
 from engine.prove.world import Stepped, World
 
-BYTES_A_STATE = 1_500
+BYTES_A_STATE = 1_000
 """What a situation takes in memory, about: measured with 17 parallel branches."""
 
 

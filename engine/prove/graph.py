@@ -1,6 +1,6 @@
 """What was explored: situations by number, what follows what, and the first way to whatever was seen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct, field
@@ -16,7 +16,8 @@ class Graph(Struct, eq=False, gc=True):
     """`follows[n]` are the numbers that come next after situation n; `came[n]` says from where n was first reached.
 
     `first` has, for each thing seen in a step, the situation before it and the move. Numbers grow with the distance
-    from the start: the first way is a shortest one. `left` counts what the budget did not let us look at.
+    from the start: the first way is a shortest one. `left` counts what the budget did not let us look at. `before`:
+    of `follows`, made when it is asked for.
     """
 
     situations: list[Situation] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Graph(Struct, eq=False, gc=True):
     left: int = 0
     expanded: int = 0
     stopped_by: str = ""
+    before: list[list[int]] | None = None
 
     @property
     def whole(self) -> bool:
@@ -36,6 +38,23 @@ class Graph(Struct, eq=False, gc=True):
     def seen(self, kind: str) -> Iterator[Tag]:
         """The things of one kind that were seen, in the order in which they were."""
         return (tag for tag in self.first if tag[0] == kind)
+
+    def leading_to(self, targets: Iterable[int]) -> set[int]:
+        """The situations from which one of these can be reached, and these. To be asked when all is explored."""
+        before = self.before
+        if before is None:
+            before = self.before = [[] for _ in self.follows]
+            for number, follows in enumerate(self.follows):
+                for each in follows:
+                    before[each].append(number)
+        found = set(targets)
+        waiting = list(found)
+        while waiting:
+            for each in before[waiting.pop()]:
+                if each not in found:
+                    found.add(each)
+                    waiting.append(each)
+        return found
 
     def path_to(self, number: int) -> tuple[Move, ...]:
         """A shortest way from the start to a situation."""

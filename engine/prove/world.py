@@ -40,6 +40,10 @@ class Stepped(Struct, frozen=True, kw_only=True, gc=False):
         return self.target is not None and not self.target.live
 
 
+def _pools(live: tuple[Live, ...]) -> tuple[int, ...]:
+    return tuple([each.pool for each in live])
+
+
 class World:
     """What can happen to a process and to the other pools of its file."""
 
@@ -88,31 +92,32 @@ class World:
     def placed(self, situation: Situation, place: int, nexts: Iterable[Next]) -> Iterator[Stepped]:
         """Those next steps of an instance that can be made now, with where they lead; `place` as in `moves`."""
         before, later = situation.live[:place], situation.live[place + 1 :]
-        mail, begun, is_new = situation.mail, situation.begun, place == len(situation.live)
-        is_alone = not (before or later or mail or is_new)
+        begun, is_new = situation.begun, place == len(situation.live)
+        pools, left = _pools(situation.live), _pools(before + later)
         for each in nexts:
-            after = each.after
+            after, running = each.after, pools
             if each.move.kind == "message" and not self.post.may_come(situation, each.move):
                 continue
             if not each.rests:
-                target = None
-            elif is_alone and not each.sent:
-                target = Situation(() if after is None else (after,), mail, begun)
+                yield Stepped(move=each.move, target=None, known=each.known, more=each.more)
+                continue
+            if after is None:
+                live, running = before + later, left
             elif is_new:
-                running = before if after is None else tuple(sorted((*before, after), key=POOL))
-                target = self._with_mail(mail, running, tuple(sorted({*begun, each.pool})), each)
+                live = tuple(sorted((*before, after), key=POOL))
+                running = _pools(live)
             else:
-                running = before + later if after is None else (*before, after, *later)
-                target = self._with_mail(mail, running, begun, each)
+                live = (*before, after, *later)
+            if is_new:
+                begun = tuple(sorted({*situation.begun, each.pool}))
+            if each.sent or situation.mail:
+                mail = self.post.mail_after(
+                    situation.mail, each.move, each.sent, running=running, begun=begun
+                )
+            else:
+                mail = ()
+            target = Situation(live, mail, begun)
             yield Stepped(move=each.move, target=target, known=each.known, more=each.more)
-
-    def _with_mail(
-        self, mail: tuple[str, ...], live: tuple[Live, ...], begun: tuple[int, ...], step: Next
-    ) -> Situation:
-        if step.sent or mail:
-            running = tuple([each.pool for each in live])
-            mail = self.post.mail_after(mail, step.move, step.sent, running=running, begun=begun)
-        return Situation(live, mail, begun)
 
     def _next(self, live: Live) -> Iterable[Next]:
         """Every next step of an instance; worked out once where the same one comes beside different others."""

@@ -28,13 +28,15 @@ def _stuck(explored: Explored) -> list[int]:
     stands at what comes first in the file, so that it is the same in whatever order things are explored."""
     graph = explored.graph
     hopeless = set(range(len(graph.follows))) - _can_reach(explored)
+    if not hopeless:
+        return []
     dead = [number for number in hopeless if not graph.follows[number]]
-    rounds = hopeless - _leading_to(explored, dead)
+    rounds = hopeless - graph.leading_to(dead)
     found = list(dead)
     while rounds:
         nearest = _bottom(explored, min(rounds))
         found.append(min(nearest, key=lambda number: (_places(explored, number), number)))
-        rounds -= _leading_to(explored, nearest)
+        rounds -= graph.leading_to(nearest)
     return found
 
 
@@ -67,21 +69,7 @@ def _can_reach(explored: Explored) -> set[int]:
     """Situations from which an end, or what was not explored any more, can be reached."""
     graph = explored.graph
     good = set(graph.over) | (set(range(graph.expanded, len(graph.follows))) if not graph.whole else set())
-    return _leading_to(explored, good)
-
-
-def _leading_to(explored: Explored, targets: set[int] | list[int]) -> set[int]:
-    before: list[list[int]] = [[] for _ in explored.graph.follows]
-    for number, follows in enumerate(explored.graph.follows):
-        for each in follows:
-            before[each].append(number)
-    found, waiting = set(targets), list(targets)
-    while waiting:
-        for each in before[waiting.pop()]:
-            if each not in found:
-                found.add(each)
-                waiting.append(each)
-    return found
+    return graph.leading_to(good)
 
 
 def _where(explored: Explored, number: int) -> list[tuple[str, Node]]:

@@ -11,6 +11,7 @@ from engine.prove.explore import explore
 from engine.prove.graph import Graph
 from engine.prove.local import Locals
 from engine.prove.reuse import Reuse
+from engine.prove.runs import Runs
 from engine.prove.world import World
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
@@ -45,9 +46,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def forget() -> None:
         monkeypatch.setattr(Reuse, "find", lambda *_: None)
         monkeypatch.setattr(Locals, "_splits", lambda *_: False)
-        monkeypatch.setattr(
-            Locals, "_hollowed", lambda _self, _root, children, _beside, each: (each, children)
-        )
+        monkeypatch.setattr(Runs, "_hollowed", lambda _self, _root, children, _beside, each: (each, children))
 
     return forget
 
