@@ -5,6 +5,7 @@ One way for the command line, the tests and the designer. Explores nothing itsel
 
 from collections.abc import Collection, Mapping
 from functools import cache
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,8 +14,9 @@ from engine.config import EngineConfig
 from engine.faults import Refused
 from engine.model import Kind, Process
 from engine.prove import Subject, Surroundings
+from engine.prove.counterexample.wording import Both, Labels
 from engine.reader import read_processes
-from forms import FormRefused, finite_fields
+from forms import FormRefused, finite_fields, offered_words
 from forms.finite import Values
 from processes import catalog
 from processes.messages_told import TOLD
@@ -102,6 +104,25 @@ def fields_of(files: Mapping[str, bytes]) -> dict[str, Mapping[str, Values]]:
         }
     except FormRefused as refusal:
         raise Refused(refusal.faults) from refusal
+
+
+def words_of(files: Mapping[str, bytes]) -> Labels:
+    """How forms call the values of variables: those of these files, then those of the release."""
+    return {**_shipped_words(), **_words(files)}
+
+
+def _words(files: Mapping[str, bytes]) -> dict[str, Mapping[Any, Both]]:
+    found: dict[str, dict[Any, Both]] = {}
+    for name, content in sorted(files.items()):
+        if name.endswith(FORM):
+            for field, words in offered_words(content, file=name).items():
+                found.setdefault(field, {}).update(words)
+    return dict(found)
+
+
+@cache
+def _shipped_words() -> Mapping[str, Mapping[Any, Both]]:
+    return _words(shipped())
 
 
 def _shipped_with(suffix: str) -> dict[str, bytes]:

@@ -15,9 +15,10 @@ from msgspec import Struct, field
 from engine.faults import Refused
 from engine.prove import Budget, Proof, Subject, Verdict, prove
 from engine.prove.counterexample import explained
+from engine.prove.counterexample.wording import Labels
 from engine.prove.proof import REFUTED
 from engine.prove.repair import MENDABLE, Repair, propose
-from processes.proving import load_subject
+from processes.proving import load_subject, words_of
 
 BUDGET = Budget(states=60_000, seconds=5.0)
 REPAIR_S = 10.0
@@ -37,6 +38,7 @@ class Proved(Struct, frozen=True, kw_only=True):
 
     subject: Subject
     proof: Proof
+    words: Labels
     ways: dict[tuple[str, str, str], Sentences] = field(default_factory=dict)
 
 
@@ -52,7 +54,9 @@ def prove_files(files: Mapping[str, bytes], process_id: str) -> Proved:
         return found
     with _alone():
         subject = load_subject(files)
-        proved = Proved(subject=subject, proof=prove(subject, process_id, budget=BUDGET))
+        proved = Proved(
+            subject=subject, proof=prove(subject, process_id, budget=BUDGET), words=words_of(files)
+        )
         _known[key] = proved
         while len(_known) > REMEMBERED:
             _known.popitem(last=False)
@@ -98,7 +102,7 @@ def told(proved: Proved, verdict: Verdict) -> Sentences:
         return ()
     key = verdict.id, verdict.element, verdict.text  # its path may hold values that have no hash
     if key not in proved.ways:
-        proved.ways[key] = explained(proved.subject, verdict, seconds=REPLAY_S)
+        proved.ways[key] = explained(proved.subject, verdict, labels=proved.words, seconds=REPLAY_S)
     return proved.ways[key]
 
 

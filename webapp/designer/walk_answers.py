@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from engine.model import Node
-from engine.prove.counterexample.wording import Both
+from engine.prove.counterexample.wording import Both, Labels
 from engine.prove.plain_moves import plain
 from engine.prove.walk import Stand, Walk, Way
 from engine.prove.walk_told import faults, happened, how_told, move_told, way_told
@@ -15,16 +15,16 @@ MOST_SHOWN = 120
 """So many next moves are told; `more` says that there are others."""
 
 
-def answer(walk: Walk, *, asked: int, english: bool) -> dict[str, Any]:
-    """`asked`: how many moves were to be made. docs/frontend.md has the shape."""
+def answer(walk: Walk, *, asked: int, english: bool, words: Labels | None = None) -> dict[str, Any]:
+    """`asked`: how many moves were to be made; `words`: how forms call values. docs/frontend.md has the shape."""
     at = int(english)
     ways = () if len(walk) >= MOST_MOVES else walk.ways()
     return {
         "left": asked - len(walk),
         "state": _state(walk),
-        "steps": [_step(walk.world, way, at) for way in walk.trail],
+        "steps": [_step(walk.world, way, at, words) for way in walk.trail],
         "stands": [_stand(walk.world, each, at) for each in walk.stands()],
-        "next": list(_groups(walk.world, ways[:MOST_SHOWN], at)),
+        "next": list(_groups(walk.world, ways[:MOST_SHOWN], at, words)),
         "more": walk.is_cut or len(ways) > MOST_SHOWN,
         "last": _last(walk),
     }
@@ -40,9 +40,9 @@ def _state(walk: Walk) -> str:
     return "stuck" if walk.is_stuck else "open"
 
 
-def _step(world: World, way: Way, at: int) -> dict[str, Any]:
+def _step(world: World, way: Way, at: int, words: Labels | None) -> dict[str, Any]:
     return {
-        "text": _joined(way_told(world, way), at),
+        "text": _joined(way_told(world, way, words), at),
         "broken": [(each.text, each.text_en)[at] for each in faults(world, way.step.seen)],
     }
 
@@ -57,7 +57,7 @@ def _stand(world: World, stand: Stand, at: int) -> dict[str, Any]:
     }
 
 
-def _groups(world: World, ways: Iterable[Way], at: int) -> Iterator[dict[str, Any]]:
+def _groups(world: World, ways: Iterable[Way], at: int, words: Labels | None) -> Iterator[dict[str, Any]]:
     """By element, then by what is done to it; the ways of one move together."""
     groups: dict[tuple[str, str], dict[str, Any]] = {}
     moves: dict[tuple[str, str, str, str], dict[str, Any]] = {}
@@ -76,7 +76,7 @@ def _groups(world: World, ways: Iterable[Way], at: int) -> Iterator[dict[str, An
         if kind not in moves:
             moves[kind] = {"text": move_told(world, move)[at], "ways": []}
             groups[place]["moves"].append(moves[kind])
-        told = _joined(how_told(world, way), at)
+        told = _joined(how_told(world, way, words), at)
         moves[kind]["ways"].append({"text": told, "move": plain(move, way.which), "way": way})
     for each in moves.values():
         _tell_apart(each["ways"])

@@ -38,8 +38,9 @@ def walk_draft(process_id: str) -> Response:
     files = drafting.files_with(definition, asked.xml.encode())
     current.session().remove()  # nothing is held while it is walked
     try:
-        with walks.walking(files, process_id, [key_of(each) for each in asked.moves]) as walk:
-            return jsonify(answer(walk, asked=len(asked.moves), english=language() == "en"))
+        with walks.walking(files, process_id, [key_of(each) for each in asked.moves]) as (walk, words):
+            told = answer(walk, asked=len(asked.moves), english=language() == "en", words=words)
+            return jsonify(told)
     except Busy:
         response = make_response(jsonify(busy=True), 503)
         response.headers["Retry-After"] = AGAIN_S

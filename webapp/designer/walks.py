@@ -13,10 +13,11 @@ from threading import Lock
 from msgspec import Struct, field
 
 from engine.prove import Verdict
+from engine.prove.counterexample.wording import Labels
 from engine.prove.walk import Walk
 from engine.prove.walk_told import faults
 from engine.prove.world import World
-from processes.proving import load_subject
+from processes.proving import load_subject, words_of
 from webapp.designer.proofs import Busy, digest
 
 MOST_MOVES = 500
@@ -36,6 +37,7 @@ class Remembered(Struct):
     """The world of one drawing, and its last walks by the keys of their moves."""
 
     world: World
+    words: Labels
     walks: OrderedDict[Keys, Walk] = field(default_factory=OrderedDict)
 
 
@@ -43,15 +45,19 @@ _known: OrderedDict[str, Remembered] = OrderedDict()
 
 
 @contextmanager
-def walking(files: Mapping[str, bytes], process_id: str, keys: Sequence[str]) -> Iterator[Walk]:
-    """The walk by the moves of these keys (see engine.prove.plain_moves), as far as they can be made.
+def walking(
+    files: Mapping[str, bytes], process_id: str, keys: Sequence[str]
+) -> Iterator[tuple[Walk, Labels]]:
+    """The walk by the moves of these keys (see engine.prove.plain_moves), as far as they can be made; and how forms
+    call values.
 
     Raises Busy; Refused with every fault of files that cannot be read; NotThere for a process not in them.
     """
     if not WALKING.acquire(timeout=WAIT_S):
         raise Busy
     try:
-        yield _gone(_remembered(files, process_id), tuple(keys))
+        remembered = _remembered(files, process_id)
+        yield _gone(remembered, tuple(keys)), remembered.words
     finally:
         WALKING.release()
 
@@ -73,7 +79,7 @@ def _remembered(files: Mapping[str, bytes], process_id: str) -> Remembered:
         subject = load_subject(files)
         if subject.find(process_id) is None:
             raise NotThere(process_id)
-        found = _known[key] = Remembered(world=World(subject, process_id))
+        found = _known[key] = Remembered(world=World(subject, process_id), words=words_of(files))
         while len(_known) > DRAWINGS:
             _known.popitem(last=False)
     _known.move_to_end(key)

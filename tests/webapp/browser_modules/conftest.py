@@ -59,7 +59,7 @@ class Site:
         self.walked.append(asked["moves"])
         keys = [key_of(each) for each in asked["moves"]]
         try:
-            with walking({"p.bpmn": asked["xml"].encode()}, "p", keys) as walk:
+            with walking({"p.bpmn": asked["xml"].encode()}, "p", keys) as (walk, _):
                 return 200, answer(walk, asked=len(keys), english=english)
         except Refused:
             return 422, {"faults": []}

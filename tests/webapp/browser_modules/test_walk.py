@@ -214,7 +214,7 @@ def test_a_drawing_with_errors_is_not_walked_until_they_are_mended(
 
 def test_a_refuted_verdict_is_walked_step_by_step(site: Any, open_designer: OpenDesigner) -> None:
     site.xml = drawn()
-    with walking({"p.bpmn": site.xml.encode()}, "p", []) as walk:
+    with walking({"p.bpmn": site.xml.encode()}, "p", []) as (walk, _):
         into = _into(walk, "s", "a", "b")
     verdict = {
         "id": "can_end",
