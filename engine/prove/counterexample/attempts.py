@@ -11,6 +11,7 @@ from engine.model import Node, Process
 from engine.prove.counterexample.acts import Act, open_at, timers_at, waits_at
 from engine.prove.counterexample.candidates import Wish, find_values
 from engine.prove.counterexample.copies import DONE, Changes, changed
+from engine.prove.counterexample.going_on import MOST_MORE, left_to_do
 from engine.prove.counterexample.picks import Picks
 from engine.prove.counterexample.retrace import Happening, Retracing, Trace, Traced
 from engine.prove.counterexample.seen import Follower
@@ -85,8 +86,23 @@ class Attempt:
             is_cut |= step.is_cut
             self.done += 1
             yield Did(move=step.move, acts=acts)
+        if is_cut:
+            yield from self._goes_on(shown)
         if not shown.holds(self.harness):
             raise Differs("Expected the fault to show at the end, but it does not")
+
+    def _goes_on(self, shown: Shown) -> Iterator[Did]:
+        """What was open beside those that are counted goes on, as far as the fault does not show."""
+        for _ in range(MOST_MORE):
+            more = None if shown.holds(self.harness) else left_to_do(self.harness)
+            if more is None:
+                return
+            move, act = more
+            try:
+                act.perform(self.harness)
+            except (EngineError, AssertionError, ValueError) as error:
+                raise Differs(f"{move.kind} {move.element}: {error}") from error
+            yield Did(move=move, acts=(act,))
 
     # -- the acts of a move
 

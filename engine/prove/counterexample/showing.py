@@ -79,10 +79,11 @@ def _stuck(world: Retracing, trace: Trace, element: str) -> Shown:
         )
     is_dead = not any(True for _ in world.moves(trace.last))
     lines = (f"assert {element!r} in standing(harness)", *((NOTHING_TO_DO,) if is_dead else ()))
+    last = {each.node.id for each in stands(world, trace.last)}
 
     def holds(harness: Harness) -> bool:
-        left = harness.tasks() or harness.jobs() or harness.timers()
-        return element in standing(harness) and not (is_dead and left)
+        here, left = standing(harness), harness.tasks() or harness.jobs() or harness.timers()
+        return element in here and not (is_dead and (left or not last.issuperset(here)))
 
     return Shown(lines=lines, holds=holds)
 

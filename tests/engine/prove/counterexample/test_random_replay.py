@@ -81,6 +81,7 @@ def test_what_is_reported_of_two_pools_shows_on_the_engine(drawn: Draw, random: 
         pytest.param(draw, 86, 3, id="two runs of a sub-process are open at one task"),
         pytest.param(draw, 1377, 3, id="a join that is never completed, in a process that fails"),
         pytest.param(draw_whole, 650, 2, id="the engine does more where more than two are counted"),
+        pytest.param(draw_whole, 186, 2, id="what is not counted goes on too"),
         pytest.param(draw_whole, 1200, 3, id="a condition turns true for two who wait for it"),
     ],
 )
