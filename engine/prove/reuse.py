@@ -1,20 +1,25 @@
-"""What a token does, found again for a process that differs only in variables that it neither reads nor writes.
+"""What a token does, found again for a process that differs only in what it neither reads nor writes.
+
+That is its variables, and what may be undone in it.
 
 The kernel is deterministic: where all that a step asks has the same answers it does the same, whatever else there is.
 """
 
 from collections.abc import Hashable
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.prove.forms import VARIABLES, Forms, Names
+from engine.prove.forms import KEPT, VARIABLES, Forms, Names
 from engine.prove.ways import NO_ROOT, Way
 
-Named = dict[str, bytes]
-Values = tuple[bytes | None, ...]
+Named = dict[str, Any]
+Values = tuple[Any, ...]
+UNDOABLE = "\ue000undoable"
+"""Stands among the variables of a process for what may be undone in it."""
 Place = tuple[int, int, bool, str]
-"""A root without its variables, a form, whether others are beside it, and which part of it moves."""
+"""A root without what is told apart here, a form, whether others are beside it, and which part of it moves."""
 
 
 class Tried(Struct, frozen=True, gc=False):
@@ -34,7 +39,7 @@ class Reuse:
         self._kept: dict[Hashable, dict[tuple[str, ...], dict[Values, Tried]]] = {}
 
     def bare(self, root: int) -> int:
-        """The root without its variables."""
+        """The root without its variables and what may be undone."""
         return self._taken_apart(root)[0]
 
     def find(self, move: Hashable, root: int) -> tuple[Way, ...] | None:
@@ -59,8 +64,8 @@ class Reuse:
         found = self._apart.get(root)
         if found is None:
             thing = self._forms.things[root]
-            bare = self._forms.number((*thing[:VARIABLES], (), *thing[VARIABLES + 1 :]))
-            found = self._apart[root] = (bare, dict(thing[VARIABLES]))
+            named = {UNDOABLE: thing[KEPT], **dict(thing[VARIABLES])}
+            found = self._apart[root] = (self._forms.number(_with(thing, {UNDOABLE: ()})), named)
         return found
 
     def _on(self, way: Way, named: Named, touched: Names) -> Way:
@@ -70,5 +75,12 @@ class Reuse:
         thing = self._forms.things[way.root]
         after = {name: value for name, value in named.items() if name not in touched}
         after |= {name: value for name, value in thing[VARIABLES] if name in touched}
-        root = (*thing[:VARIABLES], tuple(sorted(after.items())), *thing[VARIABLES + 1 :])
-        return replace(way, root=self._forms.number(root))
+        after.setdefault(UNDOABLE, thing[KEPT])
+        return replace(way, root=self._forms.number(_with(thing, after)))
+
+
+def _with(thing: tuple[Any, ...], named: Named) -> tuple[Any, ...]:
+    """A root that holds these variables, and what may be undone."""
+    variables = tuple(sorted((name, value) for name, value in named.items() if name != UNDOABLE))
+    between = thing[VARIABLES + 1 : KEPT]
+    return (*thing[:VARIABLES], variables, *between, named[UNDOABLE], *thing[KEPT + 1 :])

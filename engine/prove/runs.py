@@ -11,15 +11,16 @@ from msgspec import Struct
 from engine import events as e
 from engine.model import Kind
 from engine.prove.busy import busy_nodes, is_busy
-from engine.prove.forms import OTHERS, Ends, Forms, Names
+from engine.prove.forms import KEPT, OTHERS, Ends, Forms, Names
 from engine.prove.hollow import hollowed
 from engine.prove.kernel import Kernel, Outcome
 from engine.prove.moves import Possible, possible
-from engine.prove.reuse import Place, Reuse, Tried
-from engine.prove.ways import NO_NAMES, ROOT, Option, Way, nowhere
+from engine.prove.reuse import UNDOABLE, Place, Reuse, Tried
+from engine.prove.ways import NO_NAMES, NO_ROOT, ROOT, Option, Way, nowhere
 from engine.state import State
 
 INNER, BORDER, HANDLERS, ALL = "inner", "border", "handlers", ""
+UNDOING = frozenset({"compensation", "cancel"})
 Keep = Callable[[State, Ends], bytes]
 """Keeps a state whose order matters; its key."""
 
@@ -100,8 +101,22 @@ class Runs:
             ways.append(self._way(outcome, beside))
             writes = [event.values for event in outcome.events if isinstance(event, e.VariablesWritten)]
             written.append(NO_NAMES.union(*writes))
+            if outcome.state is None or self._undoes(outcome):
+                reads.add(UNDOABLE)
+        kept = self._forms.things[root][KEPT]
+        if any(way.root != NO_ROOT and self._forms.things[way.root][KEPT] != kept for way in ways):
+            reads.add(UNDOABLE)
         is_known = not any(way.whole for way in ways)
         return Tried(tuple(ways), frozenset(reads) if is_known else None, tuple(written))
+
+    def _undoes(self, outcome: Outcome) -> bool:
+        """Whether it came to something that asks what may be undone."""
+        for tag in outcome.tags:
+            if tag[0] == "entered":
+                node = self._kernel.abstract(tag[1]).process.nodes[tag[2]]
+                if any(event.kind in UNDOING for event in node.events):
+                    return True
+        return False
 
     def _way(self, outcome: Outcome, beside: bool) -> Way:
         state = outcome.state
