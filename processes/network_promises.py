@@ -22,7 +22,28 @@ SENTENCES = {
     "urgency_is_attended": "después de risk:urgent, siempre risk:act o risk:escalate",
 }
 """By name. What shares and asks for no consent itself names the consent that it needs, and is refused without it."""
-PROMISES: tuple[Promise, ...] = tuple(parse(says, name=name) for name, says in SENTENCES.items())
+WORDS = {
+    "consent_first": (
+        "no se comparten datos antes de que se firme el consentimiento",
+        "no data are shared before consent is signed",
+    ),
+    "nothing_once_revoked": (
+        "no se comparten datos una vez retirado el consentimiento",
+        "no data are shared once consent is withdrawn",
+    ),
+    "person_reviews_first": (
+        "nadie interviene por un riesgo antes de que una persona lo revise",
+        "nobody intervenes because of a risk before a person has reviewed it",
+    ),
+    "urgency_is_attended": (
+        "toda urgencia se atiende o se eleva",
+        "whoever is urgent is attended to, or the urgency is escalated",
+    ),
+}
+"""The same for readers, Spanish and English."""
+PROMISES: tuple[Promise, ...] = tuple(
+    parse(says, name=name, words=WORDS[name]) for name, says in SENTENCES.items()
+)
 SCORES = frozenset({"alert", "alert_id", "contributions", "probability", "risk_score", "score"})
 """What the risk service gives, under the names that processes know."""
 GRANTING = "economic"

@@ -9,7 +9,8 @@ from msgspec import Struct
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import Rejection
-from engine.promises import parse, render
+from engine.promises import parse, render, told
+from processes.network_promises import PROMISES
 from webapp import current
 from webapp.due import render_moment
 from webapp.language import language
@@ -87,7 +88,9 @@ def _promise(rejection: Rejection) -> str:
     """The sentence that would be broken, in the reader's language."""
     if rejection.code != "promise_broken" or not rejection.named:
         return ""
-    return gettext("Promete: «%(sentence)s».", sentence=render(parse(rejection.named[0]), language()))
+    promise = parse(rejection.named[0])
+    own = next((each for each in PROMISES if render(each) == render(promise)), promise)
+    return gettext("Promete: «%(sentence)s».", sentence=told(own, language()))
 
 
 def _who_and_when(rejection: Rejection) -> str:

@@ -8,7 +8,7 @@ from engine.promises.automata import BROKEN, At, Watch
 from engine.promises.bound import Bound, bind, own, speaks
 from engine.promises.happened import Happened, Story
 from engine.promises.model import Form, Promise, Selector
-from engine.promises.sentences import NotUnderstood, forms, parse, render
+from engine.promises.sentences import NotUnderstood, forms, parse, render, told
 
 __all__ = [
     "BROKEN",
@@ -27,4 +27,5 @@ __all__ = [
     "parse",
     "render",
     "speaks",
+    "told",
 ]

@@ -42,7 +42,10 @@ class Selector(Struct, frozen=True, order=True):
 
 
 class Promise(Struct, frozen=True, kw_only=True):
-    """`within` is an ISO 8601 duration. `name`: a Network promise's own name ("": the process's own promise)."""
+    """`within` is an ISO 8601 duration. `name`: a Network promise's own name ("": the process's own promise).
+
+    `words`: what it means, Spanish and English, for readers to whom marks of the diagram say nothing ("": no others).
+    """
 
     form: Form
     one: Selector
@@ -50,3 +53,4 @@ class Promise(Struct, frozen=True, kw_only=True):
     within: str = ""
     times: int = 0
     name: str = ""
+    words: tuple[str, str] = ("", "")

@@ -6,6 +6,7 @@ Not here: whether the elements exist (selectors.py), and whether promises agree 
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.iso8601 import parse_period
 from engine.promises.model import Form, Promise, Selector
@@ -78,13 +79,13 @@ SEVERAL = frozenset({Form.NEVER_BEFORE, Form.ALWAYS_AFTER, Form.WITHIN})
 """Forms whose `other` may be one of several: "B or C"."""
 
 
-def parse(says: str, *, name: str = "") -> Promise:
-    """The promise that a sentence says, in either language. Raises NotUnderstood."""
+def parse(says: str, *, name: str = "", words: tuple[str, str] = ("", "")) -> Promise:
+    """The promise that a sentence says, in either language; `name` and `words`: see Promise. Raises NotUnderstood."""
     text = " ".join(says.split()).rstrip(".")
     for each in PATTERNS:
         found = each.pattern.fullmatch(text)
         if found is not None:
-            return _promise(each.form, found.groupdict(), name)
+            return replace(_promise(each.form, found.groupdict()), name=name, words=words)
     raise NotUnderstood(says)
 
 
@@ -100,6 +101,12 @@ def render(promise: Promise, language: str = "es") -> str:
     )
 
 
+def told(promise: Promise, language: str = "es") -> str:
+    """What is promised, for readers: in its own words where it has some, and its sentence."""
+    words, sentence = promise.words[language == "en"], render(promise, language)
+    return f"{words} ({sentence})" if words else sentence
+
+
 def forms(language: str = "es") -> str:
     """The sentences that exist, for whoever wrote one that does not."""
     shown = {"one": "A", "other": "B", "within": "P7D", "times": "2"}
@@ -107,7 +114,7 @@ def forms(language: str = "es") -> str:
     return "; ".join(text.format(**shown) for text in texts)
 
 
-def _promise(form: Form, said: dict[str, str], name: str) -> Promise:
+def _promise(form: Form, said: dict[str, str]) -> Promise:
     others = re.findall(NAME, re.sub(rf"({NAME}) (?:o|or|u) ", r"\1 ", said.get("other") or ""))
     times = int(said["times"]) if "times" in said else 0
     if times > MOST_TIMES:
@@ -118,7 +125,6 @@ def _promise(form: Form, said: dict[str, str], name: str) -> Promise:
         other=tuple(_selector(each) for each in others),
         within=_duration(said["within"]) if "within" in said else "",
         times=times,
-        name=name,
     )
 
 

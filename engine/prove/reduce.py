@@ -46,7 +46,7 @@ class Reducing:
 
     def _apart(self, live: Live) -> Iterator[tuple[Next, ...]]:
         """The next steps of each token of an instance that has to do with nobody."""
-        if not self._instances.is_local(live):
+        if len(live.children) < 2 or not self._instances.is_local(live):
             return
         around = self._instances.around(live.children)
         for at, child in enumerate(live.children):

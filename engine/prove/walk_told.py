@@ -6,7 +6,7 @@ The words are those of counterexamples and verdicts (see counterexample.telling,
 from collections.abc import Iterable, Iterator, Mapping
 
 from engine.model import Node, Process
-from engine.promises import render
+from engine.promises import told
 from engine.prove.counterexample.retrace import Happening, Traced
 from engine.prove.counterexample.telling import how
 from engine.prove.counterexample.wording import Both, Labels, alike_text, move_text
@@ -85,7 +85,7 @@ def faults(world: World, seen: Iterable[Tag]) -> Iterator[Fault]:
 def _broken(world: World, place: int) -> Fault:
     promise = world.keeping.watch.promises[place].promise
     es, en = promises.FAULT
-    return Fault(element="", text=es.format(render(promise)), text_en=en.format(render(promise, "en")))
+    return Fault(element="", text=es.format(told(promise)), text_en=en.format(told(promise, "en")))
 
 
 def _fault(node: Node, texts: Both) -> Fault:

@@ -37,7 +37,7 @@ class Obstacle(Struct, frozen=True):
 
 WORDS = {
     Reason.COUNTED: (
-        "Por este camino hay más de dos fichas o mensajes iguales en un mismo sitio, y la prueba solo cuenta "
+        "Por este camino hay más de dos testigos o mensajes iguales en un mismo sitio, y la prueba solo cuenta "
         "hasta dos: no se ha podido mostrar en el motor, donde puede ir de otro modo.",
         "On this way more than two equal tokens or messages are in one place, and the proof only counts to two: "
         "it could not be shown on the engine, where it may go another way.",

@@ -17,7 +17,10 @@ def check(explored: Explored) -> Iterator[Fault]:
     told: set[tuple[str, str]] = set()
     for number in sorted(stuck):
         path = graph.path_to(number)
-        for how, node in _where(explored, number):
+        places = _where(explored, number)
+        if not places:
+            yield Fault(element="", text=NOWHERE[0], text_en=NOWHERE[1], path=path)
+        for how, node in places:
             if (how, node.id) not in told:
                 told.add((how, node.id))
                 yield _fault(how, node, path)
@@ -88,6 +91,10 @@ def _fault(how: str, node: Node, path: tuple[Move, ...]) -> Fault:
     return Fault(element=node.id, text=text.format(es), text_en=text_en.format(en), path=path)
 
 
+NOWHERE = (
+    "El proceso puede quedarse abierto sin nada en marcha.",
+    "The process may stay open with nothing left running.",
+)
 TEXTS = {
     "incident": (
         "El proceso puede quedarse parado en {}: ninguna salida se cumple. Añada una salida por defecto.",

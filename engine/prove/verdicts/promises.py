@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from engine.model import Node
-from engine.promises import Form, render
+from engine.promises import Form, told
 from engine.promises.bound import Bound
 from engine.prove.explored import Explored, Fault
 from engine.prove.keeping import BROKEN, UNTOLD
@@ -33,7 +33,7 @@ def judge(explored: Explored) -> Iterator[Judged]:
     broken = {tag[1]: tag for tag in graph.seen(BROKEN)}
     untold = {tag[1] for tag in graph.seen(UNTOLD)}
     for place, bound in enumerate(keeping.watch.promises):
-        text, text_en = render(bound.promise), render(bound.promise, "en")
+        text, text_en = told(bound.promise), told(bound.promise, "en")
         fault = None
         if place in broken:
             fault = Fault(
