@@ -34,7 +34,7 @@ def simplified(abstract: Abstract) -> Iterator[Assumption]:
             )
         if node.start_quantity > MOST or (node.kind == Kind.COMPLEX and len(node.incoming) > 1):
             yield Assumption(
-                f"Se supone que, ante {es}, {MOST} fichas que llegan por un mismo camino valen por más.",
+                f"Se supone que, ante {es}, {MOST} testigos que llegan por un mismo camino valen por más.",
                 f"It is assumed that before {en} {MOST} tokens that come by one way stand for more.",
                 node.id,
             )
@@ -57,7 +57,7 @@ def crowds(verdicts: Iterable[Verdict]) -> Iterator[Assumption]:
     """Where tokens gather without end, two of them stand for more."""
     if any(verdict.id == one_token.ID and verdict.result == REFUTED for verdict in verdicts):
         yield Assumption(
-            "Se supone que lo que vale para dos fichas a la vez en un mismo paso vale para más.",
+            "Se supone que lo que vale para dos testigos a la vez en un mismo paso vale para más.",
             "It is assumed that what holds for two tokens in one step at once holds for more.",
         )
 

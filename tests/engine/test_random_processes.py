@@ -1,4 +1,4 @@
-"""Random processes on random paths keep invariants 1 (replay) and 4 (only what lives); tokens are conserved; walks too."""
+"""Random processes on random paths keep invariants 1 (replay) and 4 (only what lives); walks take what is enabled."""
 
 from collections.abc import Callable
 from random import Random

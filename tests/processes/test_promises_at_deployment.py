@@ -38,8 +38,10 @@ def test_a_version_that_shares_without_consent_is_refused_at_the_element(harness
     [fault] = [each for each in refused.value.faults if each.severity == "error"]
     assert (fault.file, fault.element, fault.rule) == ("p.bpmn", "share", "network_promise")
     assert fault.line > 1
-    assert fault.text == "Se puede romper la promesa: no se comparten datos antes de que se firme el consentimiento"
-        " (data:share nunca antes de data:consent)."
+    assert fault.text == (
+        "Se puede romper la promesa: no se comparten datos antes de que se firme el consentimiento "
+        "(data:share nunca antes de data:consent)."
+    )
     assert harness.engine.read.latest_definition("p") is None
 
 
