@@ -1,7 +1,9 @@
 """Explores every situation that a process can reach, breadth first, within a budget."""
 
+import gc
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from msgspec import Struct
 
@@ -10,6 +12,8 @@ from engine.prove.reduce import Reducing
 from engine.prove.situation import Situation
 from engine.prove.world import Stepped, World
 
+SELDOM = 200_000
+"""New objects between two looks for cycles, while a process is explored."""
 BYTES_A_STATE = 1_000
 """What a situation takes in memory, about: measured with 17 parallel branches."""
 
@@ -27,7 +31,19 @@ def explore(world: World, budget: Budget, *, reduced: bool = False) -> Graph:
 
     `reduced`: of what comes to the same in any order, one order (see reduce).
     """
-    return _Exploring(world, budget, Reducing(world) if reduced else None).graph
+    with _seldom_collected():
+        return _Exploring(world, budget, Reducing(world) if reduced else None).graph
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """What is explored stays, and holds no cycles: looking through all of it again and again finds nothing."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 class _Exploring:
