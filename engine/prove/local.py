@@ -19,6 +19,9 @@ from engine.prove.runs import ALL, BORDER, HANDLERS, INNER, Keep, Runs
 from engine.prove.ways import NO_ROOT, ROOT, Option, Way, finished
 from engine.state import ScopeKind, WaitKind
 
+LEFT_OUT = frozenset({WaitKind.TIMER, WaitKind.MESSAGE})
+"""What a border waits for without asking what happens inside."""
+
 
 class LeftOut(Struct, frozen=True, gc=False):
     """What a sub-process has beside what a step in it can ask: all that it holds, or some waits and ends."""
@@ -57,8 +60,51 @@ class Locals:
     def _options(self, root: int, child: int, beside: bool) -> Iterator[Option]:
         if child != ROOT and self._splits(child):
             yield from self._by_parts(root, child, beside)
+        elif child != ROOT and self._has_one(child):
+            yield from self._with_one(root, child, beside)
         else:
             yield from self._runs.options(root, child, beside, ALL)
+
+    # -- a sub-process with one token: what has no part in its step is left out
+
+    def _has_one(self, child: int) -> bool:
+        """With a timer or message at its border: by it one that was begun anew is told from what was left open."""
+        thing = self._forms.things[child]
+        inside = thing[INSIDE] if thing[0] == TOKEN else None
+        if inside is None or len(inside[1]) != 1 or inside[0][1] != ScopeKind.SUB_PROCESS:
+            return False
+        is_rest = self._forms.things[inside[1][0]][0] == REST
+        return not is_rest and any(each[0] in LEFT_OUT for each in thing[WAITS])
+
+    def _with_one(self, root: int, child: int, beside: bool) -> Iterator[Option]:
+        thing = self._forms.things[child]
+        alone, left_out = self._alone(child, INNER, thing[INSIDE][1], stand_in=False)
+        options = list(self._runs.options(root, alone, beside, INNER))
+        if any(way.holds for option in options for way in option.ways):
+            yield from self._runs.options(root, child, beside, ALL)
+            return
+        for option in options:
+            ways = []
+            for way in option.ways:
+                added = tuple(self._restored(each, thing, left_out) for each in way.added)
+                ways.append(replace(way, added=tuple(sorted(added))))
+            yield replace(option, ways=tuple(ways))
+        for acts in (BORDER, HANDLERS):
+            yield from self._runs.options(root, child, beside, acts)
+
+    def _restored(self, form: int, before: tuple[Any, ...], left_out: LeftOut) -> int:
+        """What comes of the sub-process, if it is still open, with what was left out."""
+        forms, thing = self._forms, self._forms.things[form]
+        inside = thing[INSIDE] if thing[0] == TOKEN else None
+        if inside is None or thing[1] != before[1] or inside[0][:3] != before[INSIDE][0][:3]:
+            return form
+        if any(each[0] in LEFT_OUT for each in thing[WAITS]):
+            return form
+        waits = tuple(sorted((*thing[WAITS], *left_out.waits)))
+        inside = (left_out.held(inside[0]), inside[1])
+        found = forms.number((*thing[:WAITS], waits, inside, *thing[INSIDE + 1 :]))
+        forms.alive[found] = forms.alive[form]
+        return found
 
     # -- a sub-process with several tokens: the same again, one of them at a time
 
@@ -93,7 +139,9 @@ class Locals:
                     ways = tuple(self._joined(way, left_out, others) for way in option.ways)
                     yield Option(move=option.move, busy=option.busy, ways=ways)
 
-    def _alone(self, child: int, acts: str, part: tuple[int, ...]) -> tuple[int, LeftOut]:
+    def _alone(
+        self, child: int, acts: str, part: tuple[int, ...], *, stand_in: bool = True
+    ) -> tuple[int, LeftOut]:
         """The sub-process with nothing but this token in it and a stand-in for others; what has no part is left out.
 
         Timers and messages of its border have none in what happens inside, nor have ends to which the token cannot
@@ -104,7 +152,7 @@ class Locals:
         left_waits: tuple[Any, ...] = ()
         left_ends: tuple[int, ...] = ()
         if acts == INNER:
-            left_waits = tuple(each for each in waits if each[0] in (WaitKind.TIMER, WaitKind.MESSAGE))
+            left_waits = tuple(each for each in waits if each[0] in LEFT_OUT)
             waits = tuple(each for each in waits if each not in left_waits)
             reach = self._reach(held[0])[forms.things[part[0]][1]]
             left_ends = tuple(each for each in held[ENDS] if each not in reach)
@@ -112,7 +160,7 @@ class Locals:
         left_out = LeftOut(held[0], thing[INSIDE][0] if acts == BORDER else None, left_waits, left_ends)
         if acts == BORDER:
             held = (*held[:FIRED], (), (), (), *held[ENDS + 1 :])
-        inside = tuple(sorted((*part, forms.other)))
+        inside = tuple(sorted((*part, forms.other))) if stand_in else part
         alone = forms.number((*thing[:WAITS], waits, (held, inside), *thing[INSIDE + 1 :]))
         forms.alive[alone] = forms.alive[child]
         return alone, left_out

@@ -35,6 +35,7 @@ class Reuse:
 
     def __init__(self, forms: Forms) -> None:
         self._forms = forms
+        self._exactly: dict[tuple[Hashable, int], tuple[Way, ...]] = {}
         self._apart: dict[int, tuple[int, Named]] = {}
         self._kept: dict[Hashable, dict[tuple[str, ...], dict[Values, Tried]]] = {}
 
@@ -44,6 +45,8 @@ class Reuse:
 
     def find(self, move: Hashable, root: int) -> tuple[Way, ...] | None:
         """Its ways in a process with this root, if they are known."""
+        if (found := self._exactly.get((move, root))) is not None:
+            return found
         _, named = self._taken_apart(root)
         for names, known in self._kept.get(move, {}).items():
             tried = known.get(tuple(map(named.get, names)))
@@ -53,8 +56,10 @@ class Reuse:
         return None
 
     def keep(self, move: Hashable, root: int, tried: Tried) -> None:
-        """Nothing is kept where everything may have been read."""
-        if tried.reads is not None:
+        """Where everything may have been read it is kept for this very root."""
+        if tried.reads is None:
+            self._exactly[move, root] = tried.ways
+        else:
             _, named = self._taken_apart(root)
             names = tuple(sorted(tried.reads))
             by_values = self._kept.setdefault(move, {}).setdefault(names, {})

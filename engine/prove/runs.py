@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine import events as e
 from engine.model import Kind
@@ -132,7 +133,8 @@ class Runs:
         if parts is None:
             if not is_alone:
                 return nowhere(outcome, reaches=True)
-            return nowhere(outcome, clears=True, whole=self._keep(state, outcome.ends))
+            whole = nowhere(outcome, clears=True, whole=self._keep(state, outcome.ends))
+            return replace(whole, holds=state.root + 1 in state.scopes)
         clears = clears and beside
         arrived = _nodes(state.root, outcome.events, (e.JoinArrived,))
         fired = _nodes(state.root, outcome.events, (e.JoinFired, e.TokensGathered))

@@ -23,7 +23,7 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
 
     `joins`: nodes at the root where tokens came to rest; `fired` those of them that fired; `inner_...` the same in the
     sub-process that the token is. `reaches`: others take part, so that the whole has to be run.
-    `whole`: see Live. `reads`: tracked variables that decided.
+    `whole`: see Live; it `holds` the sub-process in which it was a step. `reads`: tracked variables that decided.
     The last five are made by `finished`. `plain`: it only puts `added`, no two equal, among the others; `bare`: the
     process holds no variable that could be forgotten. It `goes` to these nodes, `rests` as these forms, and `arrives`
     at joins: with how many flows on which others rest one may fire.
@@ -42,6 +42,7 @@ class Way(Struct, frozen=True, kw_only=True, gc=False):
     whole: bytes = b""
     happened: tuple[Happened, ...] = ()
     reads: Names = NO_NAMES
+    holds: bool = False
     inner_joins: frozenset[int] = NOBODY
     inner_fired: frozenset[int] = NOBODY
     plain: bool = False
