@@ -10,6 +10,7 @@ from shapes import Shape, shape_of
 from wandering import Around, Met, Wanderer
 
 from engine.prove import Subject
+from engine.prove.forms import MANY
 from engine.prove.simplified import simplified
 from engine.prove.walk import Walk
 from engine.prove.world import World
@@ -48,8 +49,8 @@ def _follow(walk: Walk, met: Met) -> None:
         shape = met.shapes[number] if number < len(met.shapes) else None
         walks = _next(walks, kind, element, shape)
         assert walks, f"move {number} of {met.moves}"
-        if any(tag[0] == "crowded" for each in walks for tag in each.seen):
-            break  # more of a kind than are told apart
+        if any(stand.count >= MANY for each in walks for stand in each.stands()):
+            break  # perhaps more of a kind than are told apart
 
 
 def _next(walks: list[Walk], kind: str, element: str, shape: Shape | None) -> list[Walk]:
