@@ -10,6 +10,7 @@ from engine.bundle import Bundle, read_deployed
 from engine.faults import Fault, Severity
 from engine.model import Process
 from engine.prove import Budget, Verdict, prove
+from engine.prove.counterexample import confirmed
 from engine.prove.keeping import Keeping
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED
 from processes.network_promises import (
@@ -59,7 +60,9 @@ def _looked_at(bundle: Bundle, process: Process) -> Iterator[Fault]:
 def _proved(bundle: Bundle, processes: Iterable[Process], budget: Budget) -> Iterator[Fault]:
     files = {each.name: each.content for each in bundle.resources}
     for process in processes:
-        for verdict in prove(load_subject(files), process.id, budget=budget).verdicts:
+        subject = load_subject(files)
+        proof = confirmed(subject, prove(subject, process.id, budget=budget), seconds=budget.seconds)
+        for verdict in proof.verdicts:
             if verdict.result != PROVEN and verdict.id.startswith("network."):
                 yield _fault(bundle, process, verdict)
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from engine.faults import Refused
 from engine.prove import Budget, Move, Proof, Subject, Verdict, prove
-from engine.prove.counterexample import explained, script
+from engine.prove.counterexample import confirmed, explained, script
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED
 from engine.prove.repair import propose
 from processes import catalog, proving
@@ -69,7 +69,7 @@ def prove_processes(
         sys.exit(REFUSED)
     told = []
     for each in _wanted(subject, names, process_id):
-        proof = prove(subject, each, budget=Budget(seconds=seconds))
+        proof = confirmed(subject, prove(subject, each, budget=Budget(seconds=seconds)))
         told.append(
             Told(subject=subject, proof=proof, is_scripted=extras["scripted"], is_repaired=extras["repaired"])
         )
@@ -117,7 +117,7 @@ def _say(voice: Voice, told: Told) -> None:
         about = f"{verdict.element}: " if verdict.element else ""
         mark = MARKS[verdict.result]
         voice.say(f"  {mark} {about}{verdict.text}", f"  {mark} {about}{verdict.text_en}")
-        if verdict.result == REFUTED:
+        if verdict.result == REFUTED or verdict.path:
             _say_why(voice, told, verdict)
     for assumption in proof.assumptions:
         voice.say(f"  ~ {assumption.text}", f"  ~ {assumption.text_en}")
@@ -127,6 +127,8 @@ def _say_why(voice: Voice, told: Told, verdict: Verdict) -> None:
     """How it comes to it, what would mend it, and the program if it was asked for."""
     for spanish, english in _sentences(told.subject, verdict):
         voice.say(f"      {spanish}", f"      {english}")
+    if verdict.result != REFUTED:
+        return
     if repair := _repair(told, verdict):
         voice.say(f"      Propuesta probada: {repair['es']}", f"      Proposal, proved: {repair['en']}")
     if told.is_scripted:
@@ -175,9 +177,10 @@ def _plain_verdict(told: Told, verdict: Verdict) -> Iterator[tuple[str, Any]]:
         "text": verdict.text,
         "text_en": verdict.text_en,
     }.items()
-    if verdict.result == REFUTED:
+    if verdict.result == REFUTED or verdict.path:
         yield "path", [_plain_move(move) for move in verdict.path or ()]
         yield "sentences", [{"es": es, "en": en} for es, en in _sentences(told.subject, verdict)]
+    if verdict.result == REFUTED:
         if told.is_repaired:
             yield "repair", _repair(told, verdict)
         if told.is_scripted:

@@ -10,7 +10,6 @@ from engine.faults import Fault
 from engine.prove import Verdict
 from engine.prove.counterexample import painted
 from engine.prove.plain_moves import plain
-from engine.prove.proof import REFUTED
 from engine.prove.world import World
 from engine.views import DefinitionView
 from webapp import access, current, sections
@@ -105,7 +104,7 @@ def _plain(proved: Proved) -> dict[str, Any]:
 
 def _plain_verdict(proved: Proved, verdict: Verdict, world: World | None) -> dict[str, Any]:
     at = int(language() == "en")
-    way = proofs.told(proved, verdict) if verdict.result == REFUTED else ()
+    way = proofs.told(proved, verdict)
     return {
         "id": verdict.id,
         "result": verdict.result,

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 
 from engine.faults import Refused
 from engine.prove import Budget, Proof, Subject, Verdict, prove
-from engine.prove.counterexample import explained
+from engine.prove.counterexample import confirmed, explained
 from engine.prove.counterexample.wording import Labels
 from engine.prove.proof import REFUTED
 from engine.prove.repair import MENDABLE, Repair, propose
@@ -54,9 +54,8 @@ def prove_files(files: Mapping[str, bytes], process_id: str) -> Proved:
         return found
     with _alone():
         subject = load_subject(files)
-        proved = Proved(
-            subject=subject, proof=prove(subject, process_id, budget=BUDGET), words=words_of(files)
-        )
+        proof = confirmed(subject, prove(subject, process_id, budget=BUDGET), seconds=REPLAY_S)
+        proved = Proved(subject=subject, proof=proof, words=words_of(files))
         _known[key] = proved
         while len(_known) > REMEMBERED:
             _known.popitem(last=False)

@@ -3,6 +3,7 @@
 Not for finding faults (see engine.prove).
 """
 
+from engine.prove.counterexample.confirming import confirmed
 from engine.prove.counterexample.explaining import explained
 from engine.prove.counterexample.painted import Painted, painted
 from engine.prove.counterexample.reasons import Obstacle, Reason
@@ -17,6 +18,7 @@ __all__ = [
     "Painted",
     "Reason",
     "Replayed",
+    "confirmed",
     "explained",
     "painted",
     "replay",

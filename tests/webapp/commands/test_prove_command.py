@@ -58,7 +58,7 @@ def test_what_is_kept_is_said_and_ends_well(run: Run, drawn: Callable[[str], Pat
 
 
 def test_a_way_that_the_engine_cannot_go_says_why(run: Run, drawn: Callable[[str], Path]) -> None:
-    """Three tasks are open, of which the proof counts two: the third would free the join."""
+    """Three tasks are open, of which the proof counts two: the third would free the join, so that nothing is proven."""
     result = run(drawn(THREE), "--lang", "en")
     assert result.exit_code == 1
     assert "and the proof only counts to two: it could not be shown on the engine" in result.stdout
@@ -68,6 +68,7 @@ def test_a_way_that_the_engine_cannot_go_says_why(run: Run, drawn: Callable[[str
         for each in json.loads(run(drawn(THREE), "--json").stdout)[0]["verdicts"]
         if each["id"] == "can_end"
     ]
+    assert verdict["result"] == "not_proven"
     assert "only counts to two" in verdict["sentences"][-2]["en"]
 
 

@@ -1,4 +1,4 @@
-"""Random processes and pools: what is reported with a path shows on the engine, or says for which reason it cannot."""
+"""Random processes and pools: what is refuted with a path shows on the engine; what cannot be shown is not proven."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,13 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.prove import Budget, Subject, Verdict, prove
-from engine.prove.counterexample import Reason, Replayed, explained, replay
+from engine.prove.counterexample import Reason, Replayed, confirmed, explained, replay
+from engine.prove.proof import NOT_PROVEN, REFUTED
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 
 BUDGET = Budget(states=2_000, seconds=20)
 CLOSED = {Reason.COUNTED: "only counts to two", Reason.TWO_ANSWERS: "in two ways within one step"}
-"""The only reasons for which a path of a deployed diagram does not show its fault, and what the reader is told."""
+"""The only reasons for which a way into a fault is doubtful, and what the reader is told."""
 Draw = Callable[[Random, int], bytes]
 POOLS = (
     '<collaboration id="all"><participant id="pool_p" processRef="p"/>'
@@ -48,13 +49,21 @@ def replayed(xml: bytes, process_ids: str) -> Iterator[tuple[Subject, Verdict, R
 
 
 def check(xml: bytes, process_ids: str = "p") -> None:
-    for subject, verdict, found in replayed(xml, process_ids):
-        if found.reached:
-            continue
-        assert found.obstacle is not None
-        assert found.obstacle.reason in CLOSED, f"{verdict.id} {verdict.element}: {found.why}"
-        told = explained(subject, verdict)
-        assert CLOSED[found.obstacle.reason] in told[-2][1]
+    """Whatever is refuted shows; what does not is not proven, and says why."""
+    subject = Subject.read({"p.bpmn": xml})
+    for process_id in process_ids:
+        proof = confirmed(subject, prove(subject, process_id, budget=BUDGET))
+        for verdict in proof.verdicts:
+            if verdict.path is None:
+                continue
+            found = replay(subject, verdict)
+            if verdict.result == REFUTED:
+                assert found.reached, f"{verdict.id} {verdict.element}: {found.why}"
+                continue
+            assert found.obstacle is not None
+            assert found.obstacle.reason in CLOSED
+            assert CLOSED[found.obstacle.reason] in verdict.text_en
+            assert CLOSED[found.obstacle.reason] in explained(subject, verdict)[-2][1]
 
 
 @pytest.mark.parametrize("drawn", [draw, draw_whole])
@@ -106,3 +115,22 @@ def test_what_the_proof_does_not_count_is_said() -> None:
     assert told
     assert all("la prueba solo cuenta hasta dos" in each[-2][0] for each in told)
     assert all(each[-1][1].startswith(f"{len(each)}. ") for each in told)
+
+
+def test_what_cannot_be_shown_is_not_called_refuted() -> None:
+    subject = Subject.read({"p.bpmn": draw_whole(Random(74), 2)})
+    proof = prove(subject, "p")
+    told = confirmed(subject, proof)
+    doubtful = [
+        now for was, now in zip(proof.verdicts, told.verdicts, strict=True) if was.result != now.result
+    ]
+    assert doubtful
+    assert all(each.result == NOT_PROVEN and "solo cuenta hasta dos" in each.text for each in doubtful)
+    assert all(replay(subject, each).reached for each in told.refuted if each.path)
+
+
+def test_what_shows_stays_refuted() -> None:
+    subject = Subject.read({"p.bpmn": draw_whole(Random(43), 2)})
+    proof = prove(subject, "p")
+    assert proof.refuted
+    assert confirmed(subject, proof).refuted == proof.refuted
