@@ -76,7 +76,8 @@ def _promised(harness: Harness) -> None:
     with pytest.raises(Rejection, match="different people"):
         harness.complete("sign", actor="ana")
     harness.advance(8 * DAY)
-    assert [(each.kind, each.element) for each in harness.incidents()] == [("promise_broken", "overdue")]
+    told = [(each.kind, each.element) for each in harness.incidents()]
+    assert told == [("promise_late", "sign"), ("promise_broken", "overdue")], "after 7 days, and after 8"
     harness.complete("sign", actor="eva")
     assert harness.ended() == "completed", "too late, and done all the same"
 
