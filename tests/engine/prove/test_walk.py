@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 from proof_table import Row, rows
+from stuck_choice import STUCK_CHOICE
 
 from engine.promises import parse
 from engine.prove import Answer, Move, Subject, Surroundings, Verdict, prove
@@ -16,15 +17,6 @@ from engine.testing.sketch import sketch
 BROKEN = [row for row in rows() if row.differs]
 SHOWN = {"ends_properly", "one_token", "no_idle_loop", "errors_are_caught", "promise"}
 """The verdicts that a step itself shows to be wrong."""
-CHOICE = """
-start s -> a
-user a -> g
-exclusive g -> b if =approved, c default
-user b -> j
-user c -> j
-parallel j -> e
-end e
-"""
 
 
 def begin(text: str, around: Surroundings | None = None) -> Walk:
@@ -47,7 +39,7 @@ def elements(walk: Walk) -> list[str]:
 
 
 def test_a_walk_goes_on_until_nothing_can_come() -> None:
-    walk = begin(CHOICE)
+    walk = begin(STUCK_CHOICE)
     assert (len(walk), walk.moves, where(walk), elements(walk)) == (0, (), {}, ["s"])
     walk = go(walk, "s")
     assert where(walk) == {("a", "wait"): 1}
@@ -64,7 +56,7 @@ def test_a_walk_comes_to_an_end() -> None:
 
 
 def test_going_back_leaves_the_walk_as_it_was() -> None:
-    walk = go(begin(CHOICE), "s", "a", "b")
+    walk = go(begin(STUCK_CHOICE), "s", "a", "b")
     assert where(walk.back(1)) == {("a", "wait"): 1}
     assert where(walk.back(0)) == where(walk.back(-3)) == {}
     assert walk.back(9).moves == walk.moves
@@ -72,7 +64,7 @@ def test_going_back_leaves_the_walk_as_it_was() -> None:
 
 
 def test_the_same_moves_lead_to_the_same_place() -> None:
-    walk = go(begin(CHOICE), "s", "a", "b")
+    walk = go(begin(STUCK_CHOICE), "s", "a", "b")
     again = Walk.along(walk.world, walk.moves)
     assert (again.moves, again.situation) == (walk.moves, walk.situation)
     elsewhere = Walk.along(World(walk.world.subject, "p"), walk.moves)
@@ -80,7 +72,7 @@ def test_the_same_moves_lead_to_the_same_place() -> None:
 
 
 def test_a_move_that_cannot_be_made_is_refused_in_words() -> None:
-    walk = go(begin(CHOICE), "s")
+    walk = go(begin(STUCK_CHOICE), "s")
     for move, said in [
         (Move(kind="complete", process="p", element="b"), "Alguien completa «b»."),
         (Move(kind="complete", process="p", element="a"), "Alguien completa «a»."),  # without its answer
@@ -95,7 +87,7 @@ def test_a_move_that_cannot_be_made_is_refused_in_words() -> None:
 
 
 def test_each_answer_of_a_step_is_told() -> None:
-    walk = go(begin(CHOICE), "s")
+    walk = go(begin(STUCK_CHOICE), "s")
     told = [way_told(walk.world, step) for step in walk.ways()]
     assert [[es for es, _ in each] for each in told] == [
         [
@@ -126,7 +118,7 @@ end e
 
 
 def test_what_a_step_goes_through_is_told_in_order() -> None:
-    walk = go(begin(CHOICE), "s", "a")
+    walk = go(begin(STUCK_CHOICE), "s", "a")
     assert [(each.flow.id if each.flow else each.node.id) for each in happened(walk.world, walk.seen)] == [
         "a-g",
         "g",
@@ -225,7 +217,7 @@ def shows(walk: Walk, verdict: Verdict) -> bool:
 
 
 def test_a_move_travels_as_plain_values() -> None:
-    walk = go(begin(CHOICE), "s")
+    walk = go(begin(STUCK_CHOICE), "s")
     for way in walk.ways():
         sent = plain(way.move, way.which)
         assert set(sent) == {"kind", "process", "element", "detail", "which", "answers"}

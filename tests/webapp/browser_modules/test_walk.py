@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from stuck_choice import STUCK_CHOICE
 
 from engine.diagram import layout
 from engine.prove.plain_moves import plain
@@ -13,15 +14,6 @@ from engine.testing.sketch import sketch
 from webapp.designer.walks import walking
 
 MODELER = "document.querySelector('[data-designer]').modeler"
-TEXT = """
-start s -> a
-user a -> g
-exclusive g -> b if =approved, c default
-user b -> j
-user c -> j
-parallel j -> e
-end e
-"""
 NAMES = {
     "s": "Llega",
     "a": "Valorar",
@@ -34,7 +26,7 @@ NAMES = {
 OpenDesigner = Callable[..., Page]
 
 
-def drawn(text: str = TEXT) -> str:
+def drawn(text: str = STUCK_CHOICE) -> str:
     xml = sketch(text).decode()
     for element, name in NAMES.items():
         xml = xml.replace(f' id="{element}"', f' id="{element}" name="{name}"')

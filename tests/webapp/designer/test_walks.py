@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from small_network import SignIn, World
+from stuck_choice import STUCK_CHOICE
 from werkzeug.test import TestResponse
 
 from engine.testing.sketch import sketch
@@ -15,15 +16,6 @@ from webapp.designer.walk_answers import MOST_SHOWN
 
 PROCESS = "pact_call_and_consent"
 BASE = f"/procesos/{PROCESS}"
-CHOICE = """
-start s -> a
-user a -> g
-exclusive g -> b if =approved, c default
-user b -> j
-user c -> j
-parallel j -> e
-end e
-"""
 
 
 def ask(client: FlaskClient, xml: bytes | str, moves: Any = (), **headers: str) -> TestResponse:
@@ -50,7 +42,7 @@ def next_moves(answer: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-def drawn(text: str = CHOICE) -> bytes:
+def drawn(text: str = STUCK_CHOICE) -> bytes:
     return sketch(text, PROCESS)
 
 
@@ -116,10 +108,10 @@ def test_what_a_step_breaks_is_told_at_that_step(sign_in: SignIn) -> None:
 def test_a_walk_is_gone_as_far_as_the_new_drawing_lets_it(sign_in: SignIn) -> None:
     client = sign_in("carla")
     moves, _ = go(client, drawn(), "s", "a", "b")
-    changed = drawn(CHOICE.replace("user b", "service b"))
+    changed = drawn(STUCK_CHOICE.replace("user b", "service b"))
     answer = told(client, changed, moves)
     assert (len(answer["steps"]), answer["left"], answer["state"]) == (2, 1, "open")
-    assert told(client, drawn(CHOICE.replace("parallel j", "exclusive j")), moves)["state"] == "over"
+    assert told(client, drawn(STUCK_CHOICE.replace("parallel j", "exclusive j")), moves)["state"] == "over"
 
 
 def test_nothing_that_is_sent_is_trusted(sign_in: SignIn) -> None:
@@ -159,7 +151,7 @@ def test_a_drawing_that_cannot_be_read_says_its_faults(sign_in: SignIn) -> None:
     assert answer.json is not None
     assert answer.json["faults"][0]["text"]
     assert ask(client, "no xml").status_code == 422
-    assert ask(client, sketch(CHOICE, "another_process")).status_code == 422
+    assert ask(client, sketch(STUCK_CHOICE, "another_process")).status_code == 422
 
 
 def test_a_long_walk_has_an_end_and_each_step_is_quick(sign_in: SignIn) -> None:
@@ -213,7 +205,7 @@ def test_what_takes_too_long_is_gone_on_with_when_asked_again(
     sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = sign_in("carla")
-    xml = drawn(CHOICE.replace("user c", "manual c"))  # not walked before
+    xml = drawn(STUCK_CHOICE.replace("user c", "manual c"))  # not walked before
     moves, _ = go(client, drawn(), "s", "a", "b")
     monkeypatch.setattr(walks, "SECONDS", -1.0)
     assert [ask(client, xml, moves).status_code for _ in moves] == [503] * len(moves)

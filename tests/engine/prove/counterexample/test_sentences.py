@@ -2,20 +2,11 @@
 
 import pytest
 from proof_table import rows
+from stuck_choice import STUCK_CHOICE
 
 from engine.prove import Subject, Surroundings, Verdict, prove
 from engine.prove.counterexample import NotTraced, Painted, painted, sentences
 from engine.testing.sketch import sketch
-
-CHOICE = """
-start s -> a
-user a -> g
-exclusive g -> b if =approved, c default
-user b -> j
-user c -> j
-parallel j -> e
-end e
-"""
 
 
 def refuted(subject: Subject, verdict_id: str) -> Verdict:
@@ -23,7 +14,7 @@ def refuted(subject: Subject, verdict_id: str) -> Verdict:
 
 
 def test_a_counterexample_is_told_move_by_move() -> None:
-    subject = Subject.read({"p.bpmn": sketch(CHOICE)})
+    subject = Subject.read({"p.bpmn": sketch(STUCK_CHOICE)})
     told = sentences(subject, refuted(subject, "can_end"))
     assert [es for es, _ in told] == [
         "1. Empieza en «s».",
@@ -38,7 +29,7 @@ def test_a_counterexample_is_told_move_by_move() -> None:
 
 
 def test_the_path_is_painted_with_the_first_visit_of_each_element() -> None:
-    subject = Subject.read({"p.bpmn": sketch(CHOICE)})
+    subject = Subject.read({"p.bpmn": sketch(STUCK_CHOICE)})
     assert painted(subject, refuted(subject, "can_end")) == Painted(
         elements={"s": 1, "a": 2, "g": 3, "b": 4},
         flows=("s-a", "a-g", "g-b", "b-j"),
@@ -93,8 +84,8 @@ def test_a_step_that_never_rests_stands_nowhere() -> None:
 
 
 def test_a_path_of_another_diagram_is_refused() -> None:
-    subject = Subject.read({"p.bpmn": sketch(CHOICE)})
-    other = Subject.read({"p.bpmn": sketch(CHOICE.replace("user b", "service b"))})
+    subject = Subject.read({"p.bpmn": sketch(STUCK_CHOICE)})
+    other = Subject.read({"p.bpmn": sketch(STUCK_CHOICE.replace("user b", "service b"))})
     with pytest.raises(NotTraced):
         sentences(other, refuted(subject, "can_end"))
 
