@@ -44,6 +44,7 @@ class Client:
         self._engine = application.engine
         self._name = name
         self._most = most
+        self._started = 0
         self._random = Random(name)
 
     def run(self) -> None:
@@ -69,11 +70,12 @@ class Client:
             time.sleep(BUSY_S)
 
     def _start(self, number: int) -> None:
-        if number >= self._most:
+        if self._started >= self._most:
             time.sleep(LATER_S)
             return
-        code = f"{self._name}-{number}"
+        code = f"{self._name}-{number}"  # a new one each time: whether a start that met a fault was done is not known
         self._engine.start("tortured", {"code": code}, business_key=code, actor="client")
+        self._started += 1
         say("started", code)
         for _ in range(1 + number % 2):
             self._engine.publish("answer", key=code, message_id=f"a-{code}", actor="client")
