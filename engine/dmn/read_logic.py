@@ -1,7 +1,4 @@
-"""Boxed expressions from XML to compiled logic (DMN 1.5, 10.2). Decision tables are in `read_table.py`.
-
-Every text of FEEL is compiled here, so that a syntax error is a fault of the file, with its line.
-"""
+"""Boxed expressions from XML to compiled logic (DMN 1.5, 10.2). Decision tables are in `read_table.py`."""
 
 from collections.abc import Callable, Iterable
 
@@ -22,11 +19,9 @@ from engine.dmn.model import (
     Relation,
 )
 from engine.dmn.read_table import read_table
-from engine.dmn.read_types import TypeBook
-from engine.dmn.xml import Source, child, children, local, text_of
-from engine.feel.compiler import Expression, UnaryTests, compile_expression, compile_unary_tests, vocabulary
-from engine.feel.errors import FeelSyntaxError
-from engine.feel.names import NameBook
+from engine.dmn.read_texts import TextReader
+from engine.dmn.xml import child, children, local
+from engine.feel.compiler import vocabulary
 
 KINDS = frozenset(
     {
@@ -37,13 +32,8 @@ KINDS = frozenset(
 NO_LOGIC = Broken("Expected a boxed expression, but there is none")
 
 
-class LogicReader:
-    """Reads logic in one file; `names` are all that its expressions may name."""
-
-    def __init__(self, source: Source, types: TypeBook, names: NameBook) -> None:
-        self.source = source
-        self.types = types
-        self.names = names
+class LogicReader(TextReader):
+    """Reads logic in one file."""
 
     def within(self, names: Iterable[str]) -> "LogicReader":
         """The same, where more names are known."""
@@ -64,40 +54,6 @@ class LogicReader:
 
     def logic(self, element: etree._Element) -> Logic:
         return READERS[local(element)](self, element)
-
-    def expression(self, element: etree._Element | None) -> Expression | None:
-        """The FEEL expression in an element's text; None when there is none or it is broken."""
-        text = text_of(element)
-        if element is None or not text or not self._speaks_feel(element):
-            return None
-        try:
-            return compile_expression(text, names=self.names, types=self.types.types)
-        except FeelSyntaxError as error:
-            self.source.syntax_fault(element, error)
-            return None
-
-    def tests(self, element: etree._Element | None) -> UnaryTests | None:
-        """The unary tests in an element's text; None when there are none, `-`, or they are broken."""
-        text = text_of(element)
-        if element is None or text in {"", "-"} or not self._speaks_feel(element):
-            return None
-        try:
-            return compile_unary_tests(text, names=self.names, types=self.types.types)
-        except FeelSyntaxError as error:
-            self.source.syntax_fault(element, error)
-            return None
-
-    def _speaks_feel(self, element: etree._Element) -> bool:
-        language = element.get("expressionLanguage", "feel")
-        if "feel" in language.lower():
-            return True
-        self.source.fault(
-            element,
-            "not-feel",
-            f"Se esperaba el lenguaje FEEL, pero es `{language}`",
-            f"Expected the language FEEL, but it is `{language}`",
-        )
-        return False
 
 
 def _literal(reader: LogicReader, element: etree._Element) -> Logic:

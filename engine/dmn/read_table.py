@@ -1,17 +1,13 @@
 """Decision tables from XML (DMN 1.5, clause 8): inputs, outputs, rules and hit policy."""
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
 from engine.dmn.index import build_index
 from engine.dmn.model import Broken, Input, Logic, Output, Rule, Table
+from engine.dmn.read_texts import TextReader
 from engine.dmn.xml import child, children, text_of
 from engine.feel.compiler import Expression, UnaryTests, compile_values
 from engine.feel.errors import FeelSyntaxError
-
-if TYPE_CHECKING:
-    from engine.dmn.read_logic import LogicReader
 
 HIT_POLICIES = {
     "UNIQUE": "U",
@@ -26,7 +22,7 @@ ENGLISH_LABEL = "{*}extensionElements/{urn:concierto:bpmn:care:1}label"
 AGGREGATIONS = {"SUM", "MIN", "MAX", "COUNT", ""}
 
 
-def read_table(reader: "LogicReader", element: etree._Element) -> Logic:
+def read_table(reader: TextReader, element: etree._Element) -> Logic:
     """A decision table; Broken when anything in it is wrong."""
     before = len(reader.source.faults)
     inputs = tuple(_input(reader, clause) for clause in children(element, "input"))
@@ -58,7 +54,7 @@ def read_table(reader: "LogicReader", element: etree._Element) -> Logic:
     return Table(clauses, outputs, whole, policy, aggregation, indexes)
 
 
-def _input(reader: "LogicReader", clause: etree._Element) -> Input | None:
+def _input(reader: TextReader, clause: etree._Element) -> Input | None:
     element = child(clause, "inputExpression")
     expression = reader.expression(element)
     if element is None or expression is None:
@@ -75,7 +71,7 @@ def _input(reader: "LogicReader", clause: etree._Element) -> Input | None:
     return Input(expression, label, kind, allowed, clause.findtext(ENGLISH_LABEL) or label)
 
 
-def _output(reader: "LogicReader", clause: etree._Element) -> Output:
+def _output(reader: TextReader, clause: etree._Element) -> Output:
     values = child(clause, "outputValues")
     return Output(
         clause.get("name", "").strip(),
@@ -86,7 +82,7 @@ def _output(reader: "LogicReader", clause: etree._Element) -> Output:
     )
 
 
-def _listed(reader: "LogicReader", element: etree._Element | None) -> tuple[Expression, ...]:
+def _listed(reader: TextReader, element: etree._Element | None) -> tuple[Expression, ...]:
     """Output values one by one, in order: their order is the priority."""
     text = text_of(element)
     if not text:
@@ -97,7 +93,7 @@ def _listed(reader: "LogicReader", element: etree._Element | None) -> tuple[Expr
         return ()  # noted as a fault where the same text is read as tests
 
 
-def _rule(reader: "LogicReader", element: etree._Element, place: int, shape: tuple[int, int]) -> Rule | None:
+def _rule(reader: TextReader, element: etree._Element, place: int, shape: tuple[int, int]) -> Rule | None:
     entries, outputs = list(children(element, "inputEntry")), list(children(element, "outputEntry"))
     if (len(entries), len(outputs)) != shape:
         reader.source.fault(

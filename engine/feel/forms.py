@@ -2,8 +2,8 @@
 contexts, ranges, types. Operators and calls are in `parser.py`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from engine.feel.ast import (
     Comparator,
@@ -18,10 +18,8 @@ from engine.feel.ast import (
     RangeLiteral,
     TypeNode,
 )
+from engine.feel.cursor import Cursor
 from engine.feel.lexer import unquote
-
-if TYPE_CHECKING:
-    from engine.feel.parser import Parser
 
 RANGE_ENDS = {"]": True, ")": False, "[": False}
 COMPARATORS = frozenset({"<", "<=", ">", ">=", "=", "!="})
@@ -34,7 +32,15 @@ TYPES_OF_SEVERAL_WORDS = (
 )
 
 
-def _if(parser: "Parser") -> Node:
+class ExpressionCursor(Cursor, ABC):
+    """A cursor that can read what stands at it; by which grammar is the parser's."""
+
+    @abstractmethod
+    def expression(self) -> Node:
+        """Take one expression."""
+
+
+def _if(parser: ExpressionCursor) -> Node:
     at = parser.take().at
     condition = parser.expression()
     parser.expect("then")
@@ -43,7 +49,7 @@ def _if(parser: "Parser") -> Node:
     return If(at, condition, then, parser.expression())
 
 
-def _for(parser: "Parser") -> Node:
+def _for(parser: ExpressionCursor) -> Node:
     at = parser.take().at
     iterators = _iterators(parser)
     parser.names.add("partial")
@@ -51,21 +57,21 @@ def _for(parser: "Parser") -> Node:
     return For(at, iterators, parser.expression())
 
 
-def _quantified(parser: "Parser") -> Node:
+def _quantified(parser: ExpressionCursor) -> Node:
     keyword = parser.take()
     iterators = _iterators(parser)
     parser.expect("satisfies")
     return Quantified(keyword.at, keyword.text, iterators, parser.expression())
 
 
-def _iterators(parser: "Parser") -> tuple[Iterator, ...]:
+def _iterators(parser: ExpressionCursor) -> tuple[Iterator, ...]:
     iterators = [_iterator(parser)]
     while parser.accept(","):
         iterators.append(_iterator(parser))
     return tuple(iterators)
 
 
-def _iterator(parser: "Parser") -> Iterator:
+def _iterator(parser: ExpressionCursor) -> Iterator:
     at = parser.token.at
     name = parser.name_until("in")
     parser.names.add(name)
@@ -75,7 +81,7 @@ def _iterator(parser: "Parser") -> Iterator:
     return Iterator(at, name, domain, until)
 
 
-def _function(parser: "Parser") -> Node:
+def _function(parser: ExpressionCursor) -> Node:
     at = parser.take().at
     parser.expect("(")
     parameters: list[str] = []
@@ -93,7 +99,7 @@ def _function(parser: "Parser") -> Node:
     return FunctionDefinition(at, tuple(parameters), tuple(types), parser.expression(), external)
 
 
-def _context(parser: "Parser") -> Node:
+def _context(parser: ExpressionCursor) -> Node:
     at = parser.take().at
     entries: list[tuple[str, Node]] = []
     while not parser.sees("}"):
@@ -107,7 +113,7 @@ def _context(parser: "Parser") -> Node:
     return ContextLiteral(at, tuple(entries))
 
 
-def _bracket(parser: "Parser") -> Node:
+def _bracket(parser: ExpressionCursor) -> Node:
     """`[` begins a list or a range with its low end included."""
     at = parser.take().at
     if parser.accept("]"):
@@ -121,7 +127,7 @@ def _bracket(parser: "Parser") -> Node:
     return ListLiteral(at, tuple(items))
 
 
-def _open_range(parser: "Parser") -> Node:
+def _open_range(parser: ExpressionCursor) -> Node:
     """`]` begins a range without its low end."""
     at = parser.take().at
     low = parser.expression()
@@ -129,7 +135,7 @@ def _open_range(parser: "Parser") -> Node:
     return _range(parser, low, at, low_included=False)
 
 
-def _parenthesis(parser: "Parser") -> Node:
+def _parenthesis(parser: ExpressionCursor) -> Node:
     """`(` begins an expression in parentheses, a range, or a comparison that stands for a range."""
     at = parser.take().at
     if parser.token.kind == "op" and parser.token.text in COMPARATORS:
@@ -143,14 +149,14 @@ def _parenthesis(parser: "Parser") -> Node:
     return node
 
 
-def _range(parser: "Parser", low: Node, at: int, *, low_included: bool) -> Node:
+def _range(parser: ExpressionCursor, low: Node, at: int, *, low_included: bool) -> Node:
     high = parser.expression()
     if parser.token.kind != "op" or parser.token.text not in RANGE_ENDS:
         parser.fail("the end of a range")
     return RangeLiteral(at, low, high, low_included, RANGE_ENDS[parser.take().text])
 
 
-def type_name(parser: "Parser") -> TypeNode:
+def type_name(parser: ExpressionCursor) -> TypeNode:
     """A type: a name, or list<T>, range<T>, context<a: T>, function<T> -> T."""
     parser.deeper()
     at = parser.token.at
@@ -173,7 +179,7 @@ def type_name(parser: "Parser") -> TypeNode:
     return TypeNode(at, name, tuple(arguments), tuple(members))
 
 
-def _type_words(parser: "Parser") -> str:
+def _type_words(parser: ExpressionCursor) -> str:
     for words in TYPES_OF_SEVERAL_WORDS:
         if tuple(parser.ahead(index).text for index in range(len(words))) == words:
             parser.index += len(words)
@@ -184,7 +190,7 @@ def _type_words(parser: "Parser") -> str:
     return name
 
 
-FORMS: dict[str, Callable[["Parser"], Node]] = {
+FORMS: dict[str, Callable[[ExpressionCursor], Node]] = {
     "if": _if,
     "for": _for,
     "some": _quantified,

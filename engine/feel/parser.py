@@ -27,7 +27,6 @@ from engine.feel.ast import (
     Path,
     Tests,
 )
-from engine.feel.cursor import Cursor
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import unquote
 from engine.feel.names import NameBook
@@ -55,7 +54,7 @@ CONSTANTS = {"true": True, "false": False, "null": None}
 LONGEST_POSTFIX = 50
 
 
-class Parser(Cursor):
+class Parser(forms.ExpressionCursor):
     """One pass over one text."""
 
     def whole_expression(self) -> Node:
