@@ -101,8 +101,22 @@ def test_what_is_kept_in_time_rings_no_alarm(promised: Promised) -> None:
     harness.complete("b")
     assert harness.alarms() == []
     harness.advance(60 * DAY)
-    assert _kinds(harness) == []
+    harness.complete("c")
+    assert (harness.ended(), _kinds(harness)) == ("completed", [])
     assert "RingAlarm" not in {row.command for row in harness.journal()}
+
+
+def test_a_step_that_comes_too_late_is_done_and_tells_it_itself(promised: Promised) -> None:
+    """Nobody has looked at what is due since."""
+    harness = promised(TIMED)
+    harness.complete("a")
+    harness.clock.advance(8 * DAY)
+    assert _kinds(harness) == []
+    harness.complete("b")
+    assert _kinds(harness) == [("promise_late", "b")]
+    assert harness.active() == ["c"]
+    harness.complete("c")
+    assert harness.ended() == "completed"
 
 
 def test_what_is_owed_anew_has_an_alarm_anew(promised: Promised) -> None:

@@ -228,40 +228,6 @@ def test_a_consent_given_anew_ends_the_revocation(promised: Promised, refused: R
     assert harness.ended() == "completed"
 
 
-TIMED = """
-start s -> a
-user a -> b
-user b -> c
-user c -> e
-end e
-promise after a, b within P7D
-"""
-
-
-def test_what_comes_too_late_is_done_and_told(promised: Promised) -> None:
-    """Nobody has looked at what is due since: the step itself tells it."""
-    harness = promised(TIMED)
-    harness.complete("a")
-    harness.clock.advance(8 * DAY)
-    assert harness.incidents() == []
-    harness.complete("b")
-    [incident] = harness.incidents()
-    assert (incident.kind, incident.element) == ("promise_late", "b")
-    assert harness.active() == ["c"]
-    harness.complete("c")
-    assert harness.ended() == "completed"
-
-
-def test_what_comes_in_time_is_kept(promised: Promised) -> None:
-    harness = promised(TIMED)
-    harness.complete("a")
-    harness.advance(6 * DAY)
-    harness.complete("b")
-    harness.advance(60 * DAY)
-    harness.complete("c")
-    assert (harness.incidents(), harness.ended()) == ([], "completed")
-
-
 CALLED = """
 start s -> x
 call x calls q -> y
