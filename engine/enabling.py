@@ -1,6 +1,6 @@
 """What can be done next with an instance: every command that makes sense now, without data, in a fixed order.
 
-There is one list: the prover, walks (dry runs, random tests: engine/prove/walk.py) and scenarios go by it. Operations
+There is one list: the prover, walks (dry runs, random tests: engine/prove/walk) and scenarios go by it. Operations
 give a made-up actor.
 """
 

@@ -11,8 +11,8 @@ from engine.faults import Fault, Severity
 from engine.model import Process
 from engine.prove import Budget, Verdict, prove
 from engine.prove.counterexample import confirmed
-from engine.prove.keeping import Keeping
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED
+from engine.prove.step.keeping import Keeping
 from processes.network_promises import (
     PROMISES,
     consent_not_named,

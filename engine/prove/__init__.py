@@ -5,7 +5,7 @@ Not for what data mean: conditions may go either way unless they are over finite
 """
 
 from engine.prove.assumptions import Assumption
-from engine.prove.explore import Budget
+from engine.prove.exploration.explore import Budget
 from engine.prove.moves import Answer, Move
 from engine.prove.proof import Proof, Verdict
 from engine.prove.proving import prove

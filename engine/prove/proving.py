@@ -3,15 +3,15 @@
 import time
 
 from engine.prove.assumptions import Assumption
-from engine.prove.explore import Budget, explore
-from engine.prove.explored import Explored
-from engine.prove.graph import Graph
+from engine.prove.exploration.explore import Budget, explore
+from engine.prove.exploration.explored import Explored
+from engine.prove.exploration.graph import Graph
+from engine.prove.exploration.shortest import SEARCH, shortened
+from engine.prove.exploration.world import World
 from engine.prove.proof import NOT_PROVEN, PROVEN, REFUTED, Proof, Verdict
-from engine.prove.shortest import SEARCH, shortened
 from engine.prove.simplified import crowds, simplified
 from engine.prove.subject import Subject
 from engine.prove.verdicts import VERDICTS, Judge, promises
-from engine.prove.world import World
 
 BUDGET = Budget()
 BOUNDS = {

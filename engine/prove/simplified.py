@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from engine.model import Kind, Node
 from engine.prove.abstract import MOST, MOST_TURNS, Abstract
 from engine.prove.assumptions import Assumption
-from engine.prove.explored import named
+from engine.prove.exploration.explored import named
 from engine.prove.proof import REFUTED, Verdict
 from engine.prove.verdicts import one_token
 

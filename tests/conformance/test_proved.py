@@ -10,8 +10,8 @@ from shapes import Shape, shape_of
 from engine.apply import apply
 from engine.codec import decode_events
 from engine.prove import Budget, Subject
-from engine.prove.explore import explore
-from engine.prove.world import World
+from engine.prove.exploration.explore import explore
+from engine.prove.exploration.world import World
 from engine.state import new_state
 
 CASES = list(cases())

@@ -18,9 +18,9 @@ from engine.events import Event
 from engine.lint import check
 from engine.model import Definition, Process
 from engine.prove import Move, Subject
+from engine.prove.exploration.world import World
 from engine.prove.situation import Situation
-from engine.prove.walk import Walk
-from engine.prove.world import World
+from engine.prove.walk.walk import Walk
 from engine.reader import read_processes
 from engine.state import State, WaitKind, new_state
 from engine.testing.random_bpmn import draw

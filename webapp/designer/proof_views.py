@@ -9,8 +9,8 @@ from engine import Refused
 from engine.faults import Fault
 from engine.prove import Verdict
 from engine.prove.counterexample import painted
-from engine.prove.plain_moves import plain
-from engine.prove.world import World
+from engine.prove.exploration.world import World
+from engine.prove.walk.plain_moves import plain
 from engine.views import DefinitionView
 from webapp import access, current, sections
 from webapp.designer import drafting, proofs

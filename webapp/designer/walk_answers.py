@@ -5,10 +5,10 @@ from typing import Any
 
 from engine.model import Node
 from engine.prove.counterexample.wording import Both, Labels
-from engine.prove.plain_moves import plain
-from engine.prove.walk import Stand, Walk, Way
-from engine.prove.walk_told import faults, happened, how_told, move_told, way_told
-from engine.prove.world import World
+from engine.prove.exploration.world import World
+from engine.prove.walk.plain_moves import plain
+from engine.prove.walk.told import faults, happened, how_told, move_told, way_told
+from engine.prove.walk.walk import Stand, Walk, Way
 from webapp.designer.walks import MOST_MOVES
 
 MOST_SHOWN = 120

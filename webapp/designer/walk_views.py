@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from werkzeug.wrappers import Response
 
 from engine import Refused
-from engine.prove.plain_moves import key_of
+from engine.prove.walk.plain_moves import key_of
 from webapp import current
 from webapp.designer import drafting, walks
 from webapp.designer.drawing_views import require_designer, say_faults

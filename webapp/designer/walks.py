@@ -14,9 +14,9 @@ from msgspec import Struct, field
 
 from engine.prove import Verdict
 from engine.prove.counterexample.wording import Labels
-from engine.prove.walk import Walk
-from engine.prove.walk_told import faults
-from engine.prove.world import World
+from engine.prove.exploration.world import World
+from engine.prove.walk.told import faults
+from engine.prove.walk.walk import Walk
 from processes.proving import load_subject, words_of
 from webapp.designer.proofs import Busy, digest
 
@@ -48,8 +48,7 @@ _known: OrderedDict[str, Remembered] = OrderedDict()
 def walking(
     files: Mapping[str, bytes], process_id: str, keys: Sequence[str]
 ) -> Iterator[tuple[Walk, Labels]]:
-    """The walk by the moves of these keys (see engine.prove.plain_moves), as far as they can be made; and how forms
-    call values.
+    """The walk by these keys (see plain_moves), as far as they can be made; and how forms call values.
 
     Raises Busy; Refused with every fault of files that cannot be read; NotThere for a process not in them.
     """

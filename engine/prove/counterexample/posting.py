@@ -4,7 +4,7 @@ The prover lets messages come at any later time; an engine that is not held brin
 """
 
 from engine.prove.counterexample.needed import with_called
-from engine.prove.post import CATCHING, THROWING, message_names
+from engine.prove.exploration.post import CATCHING, THROWING, message_names
 from engine.prove.subject import Subject
 
 

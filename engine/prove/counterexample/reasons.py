@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from engine.prove.counterexample.retrace import Asking, Trace
-from engine.prove.explored import named
+from engine.prove.exploration.explored import named
 from engine.prove.subject import Subject
 
 Both = tuple[str, str]

@@ -12,14 +12,14 @@ from engine.events import ElementActivated, Event, FlowTaken, ScopeOpened
 from engine.feel import Evaluation, Expression
 from engine.model import Flow, Node, Process
 from engine.prove.abstract import Question
-from engine.prove.answers import Answers, Asked
-from engine.prove.forms import MANY, Ends
-from engine.prove.kernel import Kernel, Outcome
+from engine.prove.exploration.post import TAKING
+from engine.prove.exploration.world import World
 from engine.prove.moves import Move, Possible
-from engine.prove.post import TAKING
 from engine.prove.situation import Situation
+from engine.prove.step.answers import Answers, Asked
+from engine.prove.step.forms import MANY, Ends
+from engine.prove.step.kernel import Kernel, Outcome
 from engine.prove.subject import Subject
-from engine.prove.world import World
 from engine.state import Kept, State, new_state
 
 

@@ -7,7 +7,7 @@ from engine.prove.counterexample.retrace import Retracing, Trace
 from engine.prove.counterexample.stands import stands
 from engine.prove.counterexample.telling import told
 from engine.prove.counterexample.wording import Both, Labels
-from engine.prove.explored import named
+from engine.prove.exploration.explored import named
 from engine.prove.proof import Verdict
 from engine.prove.subject import Subject
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from engine.model import Node
+from engine.prove.exploration.world import World
 from engine.prove.situation import Situation
-from engine.prove.world import World
 from engine.state import State, TokenStatus
 
 HOLDING = TokenStatus.SCOPE

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.enabling import ANY_ERROR
 from engine.model import Flow, Node, Process
-from engine.prove.explored import named
+from engine.prove.exploration.explored import named
 from engine.prove.moves import Move
 
 Both = tuple[str, str]

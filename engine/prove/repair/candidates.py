@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct
 
 from engine.model import Flow, Kind, Node, Process
-from engine.prove.explored import named
+from engine.prove.exploration.explored import named
 from engine.prove.proof import Verdict
 from engine.prove.repair.editing import Draft
 

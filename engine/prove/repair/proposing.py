@@ -9,7 +9,7 @@ from msgspec import Struct
 from engine.faults import Refused
 from engine.model import Process
 from engine.prove.counterexample.needed import needed
-from engine.prove.explore import Budget
+from engine.prove.exploration.explore import Budget
 from engine.prove.proof import Proof, Verdict
 from engine.prove.proving import prove
 from engine.prove.repair.candidates import Candidate, Change, candidates

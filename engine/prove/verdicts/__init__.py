@@ -6,7 +6,7 @@ From ever to never: what no run shows is only told when everything was explored.
 from collections.abc import Iterator
 from typing import Protocol
 
-from engine.prove.explored import Explored, Fault
+from engine.prove.exploration.explored import Explored, Fault
 from engine.prove.verdicts import (
     can_end,
     ends_properly,

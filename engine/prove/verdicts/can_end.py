@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.model import Node
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 from engine.prove.moves import Move
 
 ID = "can_end"

@@ -5,7 +5,7 @@ What is left running is told by can_end: an instance ends when nothing is left i
 
 from collections.abc import Iterator
 
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 
 ID = "ends_properly"
 TEXT = "Ningún fin se alcanza dos veces y no queda nada en marcha."

@@ -5,7 +5,7 @@ An error end of the process itself is the way to say that it failed; whoever cal
 
 from collections.abc import Iterator
 
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 
 ID = "errors_are_caught"
 TEXT = "Cada error que el proceso lanza tiene quien lo recoge."

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.model import Kind, Node
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 
 ID = "handlers_can_fire"
 TEXT = "Cada evento adjunto y cada subproceso de evento puede dispararse en algún caso."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 from engine.prove.verdicts import can_end
 
 ID = "joins_can_fire"

@@ -6,8 +6,8 @@ there is, and a file with one to talk with others.
 
 from collections.abc import Iterator
 
-from engine.prove.explored import Explored, Fault, named
-from engine.prove.post import CATCHING, THROWING
+from engine.prove.exploration.explored import Explored, Fault, named
+from engine.prove.exploration.post import CATCHING, THROWING
 
 ID = "messages_meet"
 TEXT = "Cada mensaje tiene quien lo envía y quien lo recibe."

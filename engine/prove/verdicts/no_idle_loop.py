@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 
 ID = "no_idle_loop"
 TEXT = "Ninguna vuelta gira sin fin sin una persona, un plazo o un mensaje."

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 
 ID = "one_token"
 TEXT = "Ningún paso está abierto dos veces a la vez sin quererlo."

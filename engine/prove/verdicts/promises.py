@@ -10,8 +10,8 @@ from msgspec import Struct
 from engine.model import Node
 from engine.promises import Form, told
 from engine.promises.bound import Bound
-from engine.prove.explored import Explored, Fault
-from engine.prove.keeping import BROKEN, UNTOLD
+from engine.prove.exploration.explored import Explored, Fault
+from engine.prove.step.keeping import BROKEN, UNTOLD
 
 ID, NETWORK = "promise", "network"
 FAULT = ("Se puede romper la promesa: {}.", "The promise can be broken: {}.")

@@ -6,7 +6,7 @@ A join where a token rests for ever is told by joins_can_fire.
 from collections.abc import Iterator
 
 from engine.model import Kind, Node
-from engine.prove.explored import Explored, Fault, named
+from engine.prove.exploration.explored import Explored, Fault, named
 
 ID = "steps_can_run"
 TEXT = "Cada paso se ejecuta en algún caso."

@@ -13,12 +13,13 @@ from shapes import shape_of
 from wandering import Around, Wanderer
 
 from engine.prove import Budget, Proof, Subject, Verdict, prove
-from engine.prove.explore import explore
-from engine.prove.explored import Explored
-from engine.prove.graph import Graph, Tag
+from engine.prove.exploration.explore import explore
+from engine.prove.exploration.explored import Explored
+from engine.prove.exploration.graph import Graph
+from engine.prove.exploration.world import Stepped, World
 from engine.prove.simplified import simplified
 from engine.prove.situation import Situation
-from engine.prove.world import Stepped, World
+from engine.prove.step.seen import Tag
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 

@@ -15,8 +15,8 @@ from shapes import Shape, shape_of
 from engine.apply import apply
 from engine.codec import decode_events
 from engine.prove import Budget, Proof, Subject, prove
-from engine.prove.explore import explore
-from engine.prove.world import World
+from engine.prove.exploration.explore import explore
+from engine.prove.exploration.world import World
 from engine.state import State, new_state
 from engine.testing import Harness
 from engine.testing.random_bpmn import HEAD, draw

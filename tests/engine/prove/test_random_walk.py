@@ -10,10 +10,10 @@ from shapes import Shape, shape_of
 from wandering import Around, Met, Wanderer
 
 from engine.prove import Subject
-from engine.prove.forms import MANY
+from engine.prove.exploration.world import World
 from engine.prove.simplified import simplified
-from engine.prove.walk import Walk
-from engine.prove.world import World
+from engine.prove.step.forms import MANY
+from engine.prove.walk.walk import Walk
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 

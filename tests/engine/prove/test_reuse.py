@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from engine.prove import Budget, Subject
-from engine.prove.explore import explore
-from engine.prove.graph import Graph
-from engine.prove.local import Locals
-from engine.prove.reuse import Reuse
-from engine.prove.runs import Runs
-from engine.prove.world import World
+from engine.prove.exploration.explore import explore
+from engine.prove.exploration.graph import Graph
+from engine.prove.exploration.world import World
+from engine.prove.step.local import Locals
+from engine.prove.step.reuse import Reuse
+from engine.prove.step.runs import Runs
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 from engine.testing.sketch import sketch

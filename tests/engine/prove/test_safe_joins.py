@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.prove.safe_joins import safe_joins
+from engine.prove.exploration.safe_joins import safe_joins
 from engine.reader import read_processes
 from engine.testing.sketch import sketch
 

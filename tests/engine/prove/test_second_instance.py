@@ -1,8 +1,8 @@
 """An instance whose last token goes is over, reduced or not: only then may a second one of its pool begin."""
 
 from engine.prove import Budget, Subject, prove
-from engine.prove.explore import explore
-from engine.prove.world import World
+from engine.prove.exploration.explore import explore
+from engine.prove.exploration.world import World
 from engine.testing.sketch import sketch
 
 POOLS = """

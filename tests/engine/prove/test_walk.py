@@ -8,10 +8,10 @@ from stuck_choice import STUCK_CHOICE
 
 from engine.promises import parse
 from engine.prove import Answer, Move, Subject, Surroundings, Verdict, prove
-from engine.prove.plain_moves import key_of, plain
-from engine.prove.walk import NotPossible, Walk
-from engine.prove.walk_told import faults, happened, how_told, move_told, way_told
-from engine.prove.world import World
+from engine.prove.exploration.world import World
+from engine.prove.walk.plain_moves import key_of, plain
+from engine.prove.walk.told import faults, happened, how_told, move_told, way_told
+from engine.prove.walk.walk import NotPossible, Walk
 from engine.testing.sketch import sketch
 
 BROKEN = [row for row in rows() if row.differs]

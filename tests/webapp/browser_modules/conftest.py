@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from readable_pages import find_barriers
 
 from engine import Refused
-from engine.prove.plain_moves import key_of
+from engine.prove.walk.plain_moves import key_of
 from webapp.designer.promise_choices import build_promise_choices
 from webapp.designer.walk_answers import answer
 from webapp.designer.walks import walking

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from stuck_choice import STUCK_CHOICE
 
 from engine.diagram import layout
-from engine.prove.plain_moves import plain
-from engine.prove.walk import Walk
+from engine.prove.walk.plain_moves import plain
+from engine.prove.walk.walk import Walk
 from engine.testing.sketch import sketch
 from webapp.designer.walks import walking
 

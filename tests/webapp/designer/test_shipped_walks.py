@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from engine.prove.walk import Walk
-from engine.prove.world import World
+from engine.prove.exploration.world import World
+from engine.prove.walk.walk import Walk
 from processes.proving import load_subject, processes_of, shipped
 from webapp.designer.walk_answers import MOST_SHOWN, answer
 from webapp.designer.walks import MOST_MOVES

@@ -1,14 +1,13 @@
 """What was explored: situations by number, what follows what, and the first way to whatever was seen."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from msgspec import Struct, field
 
 from engine.prove.moves import Move
 from engine.prove.situation import Situation
+from engine.prove.step.seen import Tag
 
-Tag = tuple[Any, ...]
 START = 0
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from engine import events as e
 from engine.model import Kind
 from engine.prove.abstract import Abstract
-from engine.prove.graph import Tag
 from engine.state import State
 
+Tag = tuple[Any, ...]
 Ends = tuple[tuple[int, int], ...]
 END = Kind.END
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from engine.prove.abstract import Abstract
-from engine.prove.forms import MANY
+from engine.prove.step.forms import MANY
 from engine.state import Compensation, Kept, Scope, State
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -11,12 +11,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.prove.beside import crowded, meets, resting
-from engine.prove.forms import ENDS, FIRED, INSIDE, REST, TOKEN, WAITS, Forms, few
-from engine.prove.kernel import Kernel
-from engine.prove.reach import Nodes, reaches
-from engine.prove.runs import ALL, BORDER, HANDLERS, INNER, Keep, Runs
-from engine.prove.ways import NO_ROOT, ROOT, Option, Way, finished
+from engine.prove.step.beside import crowded, meets, resting
+from engine.prove.step.forms import ENDS, FIRED, INSIDE, REST, TOKEN, WAITS, Forms, few
+from engine.prove.step.kernel import Kernel
+from engine.prove.step.reach import Nodes, reaches
+from engine.prove.step.runs import ALL, BORDER, HANDLERS, INNER, Keep, Runs
+from engine.prove.step.ways import NO_ROOT, ROOT, Option, Way, finished
 from engine.state import ScopeKind, WaitKind
 
 LEFT_OUT = frozenset({WaitKind.TIMER, WaitKind.MESSAGE})

@@ -2,8 +2,8 @@
 
 from engine.model import Kind
 from engine.prove.abstract import Abstract
-from engine.prove.kernel import Kernel
 from engine.prove.moves import Possible
+from engine.prove.step.kernel import Kernel
 from engine.state import State
 
 NOBODY: frozenset[int] = frozenset()

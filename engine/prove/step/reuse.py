@@ -11,8 +11,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.prove.forms import KEPT, VARIABLES, Forms, Names
-from engine.prove.ways import NO_ROOT, Way
+from engine.prove.step.forms import KEPT, VARIABLES, Forms, Names
+from engine.prove.step.ways import NO_ROOT, Way
 
 Named = dict[str, Any]
 Values = tuple[Any, ...]

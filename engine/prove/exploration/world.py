@@ -10,13 +10,13 @@ from operator import attrgetter
 from msgspec import Struct
 
 from engine.prove.abstract import Abstract
-from engine.prove.forms import Ends
-from engine.prove.graph import Tag
-from engine.prove.instances import Instances, Next
-from engine.prove.keeping import Keeping
+from engine.prove.exploration.post import Post, pools_of
 from engine.prove.moves import Move, Possible
-from engine.prove.post import Post, pools_of
 from engine.prove.situation import Live, Situation
+from engine.prove.step.forms import Ends
+from engine.prove.step.instances import Instances, Next
+from engine.prove.step.keeping import Keeping
+from engine.prove.step.seen import Tag
 from engine.prove.subject import Subject
 from engine.state import State
 

@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from engine.model import Node
 from engine.prove.abstract import Abstract
-from engine.prove.graph import Graph, Tag
+from engine.prove.exploration.graph import Graph
+from engine.prove.exploration.world import World
 from engine.prove.moves import Move
-from engine.prove.world import World
+from engine.prove.step.seen import Tag
 from engine.state import State, TokenStatus
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from engine.model import Kind, Process
 from engine.prove.abstract import Abstract
-from engine.prove.forms import REST, Forms
+from engine.prove.step.forms import REST, Forms
 
 Resting: TypeAlias = dict[int, set[int]]
 """By join, the flows by which tokens came that rest there."""

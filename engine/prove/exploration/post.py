@@ -11,9 +11,9 @@ from msgspec import Struct
 from engine import commands as c
 from engine.model import Kind, Process
 from engine.prove.abstract import Abstract
-from engine.prove.forms import MANY
 from engine.prove.moves import Move, Possible
 from engine.prove.situation import Situation
+from engine.prove.step.forms import MANY
 from engine.prove.subject import Subject
 
 Mail = tuple[str, ...]

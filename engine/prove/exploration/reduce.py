@@ -9,13 +9,13 @@ it would put others off for ever (see explore).
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from engine.prove.forms import REST
-from engine.prove.instances import Next
-from engine.prove.reach import reaches
-from engine.prove.safe_joins import safe_joins
+from engine.prove.exploration.safe_joins import safe_joins
+from engine.prove.exploration.world import Stepped, World
 from engine.prove.situation import Live, Situation
-from engine.prove.ways import Option, Way
-from engine.prove.world import Stepped, World
+from engine.prove.step.forms import REST
+from engine.prove.step.instances import Next
+from engine.prove.step.reach import reaches
+from engine.prove.step.ways import Option, Way
 
 
 class Reducing:

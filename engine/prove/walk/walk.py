@@ -1,7 +1,7 @@
 """A walk through a process: one way of many, move by move, as a person goes it on a page or a random test draws it.
 
 What can come next is `World.ways`, which the prover explores, and its moves are those of `runtime.enabled`: there is
-one list. Not for finding faults (see explore), nor for words (see walk_told).
+one list. Not for finding faults (see exploration), nor for words (see told).
 """
 
 from collections import Counter
@@ -13,11 +13,11 @@ from msgspec import Struct
 from engine.model import Node
 from engine.prove.counterexample.stands import stands
 from engine.prove.counterexample.wording import move_text
-from engine.prove.graph import Tag
+from engine.prove.exploration.world import Stepped, World
 from engine.prove.moves import Move
-from engine.prove.plain_moves import key_of, plain
 from engine.prove.situation import Situation
-from engine.prove.world import Stepped, World
+from engine.prove.step.seen import Tag
+from engine.prove.walk.plain_moves import key_of, plain
 
 MOST_WAYS = 2_000
 """More ways out of one situation are not looked at (`is_cut`): a dozen free conditions in one step give thousands."""
@@ -163,7 +163,7 @@ class Walk:
 
     @property
     def seen(self) -> tuple[Tag, ...]:
-        """What the last step went through and broke (see walk_told)."""
+        """What the last step went through and broke (see told)."""
         return self.trail[-1].step.seen if self.trail else ()
 
     @property

@@ -10,10 +10,11 @@ from engine.promises import told
 from engine.prove.counterexample.retrace import Happening, Traced
 from engine.prove.counterexample.telling import how
 from engine.prove.counterexample.wording import Both, Labels, alike_text, move_text
-from engine.prove.explored import Fault, named
-from engine.prove.graph import Tag
-from engine.prove.keeping import BROKEN
+from engine.prove.exploration.explored import Fault, named
+from engine.prove.exploration.world import Stepped, World
 from engine.prove.moves import Move
+from engine.prove.step.keeping import BROKEN
+from engine.prove.step.seen import Tag
 from engine.prove.verdicts import (
     can_end,
     ends_properly,
@@ -22,8 +23,7 @@ from engine.prove.verdicts import (
     one_token,
     promises,
 )
-from engine.prove.walk import Way
-from engine.prove.world import Stepped, World
+from engine.prove.walk.walk import Way
 
 FAULTS: Mapping[str, Both] = {
     "twice": ends_properly.FAULT,

@@ -4,8 +4,8 @@ Of a form that holds such an activity this makes one that has nothing but a stan
 """
 
 from engine.model import Kind
-from engine.prove.forms import OTHERS, Forms
 from engine.prove.moves import Possible
+from engine.prove.step.forms import OTHERS, Forms
 from engine.state import State, Token, TokenStatus
 
 Ends = tuple[tuple[int, int], ...]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from msgspec.structs import replace
 
-from engine.prove.explore import Budget
+from engine.prove.exploration.explore import Budget
 from engine.prove.moves import Move
 from engine.prove.proof import Verdict
 

@@ -14,11 +14,10 @@ from engine.limits import Limits
 from engine.model import Definition
 from engine.promises import Happened, Story
 from engine.prove.abstract import Abstract, Question
-from engine.prove.answers import Abandoned, Answers, Asked
-from engine.prove.forms import Ends, Names
-from engine.prove.graph import Tag
 from engine.prove.moves import Answer, Move, Possible
-from engine.prove.seen import Seeing
+from engine.prove.step.answers import Abandoned, Answers, Asked
+from engine.prove.step.forms import Ends, Names
+from engine.prove.step.seen import Seeing, Tag
 from engine.prove.subject import Subject
 from engine.run import Unable
 from engine.state import State

@@ -12,7 +12,7 @@ from engine.model import Process
 from engine.promises import Form, Happened, Promise, Watch, bind, own, speaks
 from engine.promises.timing import Clock, Span, advance, begin, longest, owed_until
 from engine.prove.abstract import Abstract
-from engine.prove.graph import Tag
+from engine.prove.step.seen import Tag
 from engine.state import State, WaitKind
 
 Kept: TypeAlias = tuple[tuple[int, ...], tuple[Clock | None, ...]]

@@ -5,10 +5,10 @@ from msgspec.structs import replace
 
 from engine.model import Kind, Process
 from engine.promises import Happened
-from engine.prove.forms import REST, VARIABLES, Forms, Names
-from engine.prove.graph import Tag
-from engine.prove.kernel import Kernel, Outcome
 from engine.prove.moves import Move
+from engine.prove.step.forms import REST, VARIABLES, Forms, Names
+from engine.prove.step.kernel import Kernel, Outcome
+from engine.prove.step.seen import Tag
 
 ROOT = -1
 """Stands for what the process itself waits for: its event sub-processes."""

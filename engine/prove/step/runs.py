@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from engine import events as e
 from engine.model import Kind
-from engine.prove.busy import busy_nodes, is_busy
-from engine.prove.forms import KEPT, OTHERS, Ends, Forms, Names
-from engine.prove.hollow import hollowed
-from engine.prove.kernel import Kernel, Outcome
 from engine.prove.moves import Possible, possible
-from engine.prove.reuse import UNDOABLE, Place, Reuse, Tried
-from engine.prove.ways import NO_NAMES, NO_ROOT, ROOT, Option, Way, nowhere
+from engine.prove.step.busy import busy_nodes, is_busy
+from engine.prove.step.forms import KEPT, OTHERS, Ends, Forms, Names
+from engine.prove.step.hollow import hollowed
+from engine.prove.step.kernel import Kernel, Outcome
+from engine.prove.step.reuse import UNDOABLE, Place, Reuse, Tried
+from engine.prove.step.ways import NO_NAMES, NO_ROOT, ROOT, Option, Way, nowhere
 from engine.state import State
 
 INNER, BORDER, HANDLERS, ALL = "inner", "border", "handlers", ""

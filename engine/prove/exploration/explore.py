@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
-from engine.prove.graph import START, Graph, Tag
-from engine.prove.reduce import Reducing
+from engine.prove.exploration.graph import START, Graph
+from engine.prove.exploration.reduce import Reducing
+from engine.prove.exploration.world import Stepped, World
 from engine.prove.situation import Situation
-from engine.prove.world import Stepped, World
+from engine.prove.step.seen import Tag
 
 SELDOM = 200_000
 """New objects between two looks for cycles, while a process is explored."""

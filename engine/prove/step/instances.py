@@ -8,18 +8,18 @@ from msgspec import Struct
 from engine.codec import decode_state, encode_state
 from engine.promises import Happened
 from engine.prove.abstract import Abstract, crosses
-from engine.prove.beside import Around, Resting, around, crowded, meets
-from engine.prove.busy import is_busy
-from engine.prove.forms import REST, Ends, Forms, few
-from engine.prove.graph import Tag
-from engine.prove.keeping import Keeping, timers
-from engine.prove.kernel import Kernel, Outcome
-from engine.prove.local import Locals
 from engine.prove.moves import Move, Possible, possible
 from engine.prove.situation import Live
+from engine.prove.step.beside import Around, Resting, around, crowded, meets
+from engine.prove.step.busy import is_busy
+from engine.prove.step.forms import REST, Ends, Forms, few
+from engine.prove.step.keeping import Keeping, timers
+from engine.prove.step.kernel import Kernel, Outcome
+from engine.prove.step.local import Locals
+from engine.prove.step.seen import Tag
+from engine.prove.step.ways import NO_ROOT, ROOT, Option, Way
+from engine.prove.step.whole import key_of_state
 from engine.prove.subject import Subject
-from engine.prove.ways import NO_ROOT, ROOT, Option, Way
-from engine.prove.whole import key_of_state
 from engine.state import State, new_state
 
 NOT_KEPT: Any = ()
