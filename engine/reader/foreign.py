@@ -1,12 +1,8 @@
 """What other vendors' extensions say where they mean the same as care: (zeebe, camunda, spiffworkflow)."""
 
-from typing import TYPE_CHECKING
-
 from engine.model import Candidate, DecisionDetail, ServiceDetail, TaskDetail
 from engine.reader.document import Element, child
-
-if TYPE_CHECKING:
-    from engine.reader.reading import Reading
+from engine.reader.reading import Reading
 
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
@@ -19,7 +15,7 @@ def _extension(element: Element, namespace: str, name: str) -> Element | None:
     return None if holder is None else holder.find(f".//{{{namespace}}}{name}")
 
 
-def task(reading: "Reading", element: Element) -> TaskDetail:
+def task(reading: Reading, element: Element) -> TaskDetail:
     """Form, assignee and candidate groups."""
     form = _extension(element, ZEEBE, "formDefinition")
     assigned = _extension(element, ZEEBE, "assignmentDefinition")
