@@ -5,7 +5,6 @@ engine.views.
 """
 
 from engine.config import EngineConfig
-from engine.deploy import Deployment, DeploymentRefused
 from engine.errors import (
     BudgetExceeded,
     EngineError,
@@ -16,7 +15,8 @@ from engine.errors import (
 )
 from engine.faults import Fault, Refused
 from engine.ports import Dispatcher, LeasedJob, Queries, Store
-from engine.service import Engine
+from engine.service.deploy import Deployment, DeploymentRefused
+from engine.service.engine import Engine
 from engine.stepping import Outcome
 
 __all__ = [

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import Engine
-from engine.wakeups import WakeUps
+from engine.service.wakeups import WakeUps
 from processes.tasks import Handler, find_handler
 from workers.hand import Hand
 from workers.jobs import Workshop

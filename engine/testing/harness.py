@@ -24,9 +24,9 @@ from engine.commands import (
     ThrowError,
 )
 from engine.config import EngineConfig
-from engine.deploy import Deployment
 from engine.ports import LeasedJob
-from engine.service import Engine
+from engine.service.deploy import Deployment
+from engine.service.engine import Engine
 from engine.state import State, new_state
 from engine.stepping import Outcome
 from engine.testing.clock_and_ids import CountingIds, FixedClock

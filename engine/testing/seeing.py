@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.rows import ALARM, START_TIMERS
-from engine.service import Engine
+from engine.service.engine import Engine
 from engine.telling import Telling, trace_line
 from engine.testing.memory_store import MemoryStore
 from engine.views import (

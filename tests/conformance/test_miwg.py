@@ -12,12 +12,12 @@ from bpmn_changes import NAMESPACE, parse
 from bpmn_kit import folder
 
 from engine import EngineConfig
-from engine.deploy import DeploymentRefused
 from engine.faults import Fault
 from engine.lint import Known, check
 from engine.ports import Store
 from engine.reader import read_all
 from engine.rows import DeploymentRow, Resource
+from engine.service.deploy import DeploymentRefused
 from engine.testing import Harness
 
 MODELS = sorted((folder() / "miwg").glob("*.bpmn"))

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from engine.deploy import DeploymentRefused
 from engine.errors import Rejection
 from engine.prove import Budget
+from engine.service.deploy import DeploymentRefused
 from engine.testing.harness import UNCHECKED, Harness
 from engine.testing.sketch import sketch
 from processes import catalog

@@ -10,7 +10,6 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.deploy import DeploymentRefused
 from engine.model import Kind
 from engine.prove.counterexample.attempts import Attempt, Did, Differs
 from engine.prove.counterexample.copies import Changes
@@ -22,6 +21,7 @@ from engine.prove.counterexample.retrace import NotTraced, Retracing, Trace
 from engine.prove.counterexample.showing import Shown, shown
 from engine.prove.proof import Verdict
 from engine.prove.subject import Subject
+from engine.service.deploy import DeploymentRefused
 
 ATTEMPTS = 12
 SECONDS = 10.0

@@ -3,9 +3,9 @@
 import pytest
 
 from engine.commands import SetVariables
-from engine.deploy import DeploymentRefused
 from engine.errors import Rejection
 from engine.feel import Budget, BudgetExceeded, Evaluation, compile_expression
+from engine.service.deploy import DeploymentRefused
 from engine.testing import Harness
 
 HEAD = (

@@ -50,17 +50,17 @@ def logged() -> Iterator[Logged]:
 
 def test_a_line_says_when_what_and_about_which(logged: Logged) -> None:
     with about(instance_id="12", job_id="12-65537"):
-        logging.getLogger("engine.delivery").warning("timer %s did not fire", "12-7")
+        logging.getLogger("engine.service.delivery").warning("timer %s did not fire", "12-7")
     [line] = logged.lines()
     assert line["time"].endswith("+00:00")
     assert {key: line[key] for key in line if key != "time"} == {
         "level": "WARNING",
-        "logger": "engine.delivery",
+        "logger": "engine.service.delivery",
         "message": "timer 12-7 did not fire",
         "instance_id": "12",
         "job_id": "12-65537",
     }
-    assert "WARNING engine.delivery: timer 12-7 did not fire [" in logged.text.getvalue()
+    assert "WARNING engine.service.delivery: timer 12-7 did not fire [" in logged.text.getvalue()
 
 
 def test_an_exception_is_its_type_and_its_places(logged: Logged) -> None:

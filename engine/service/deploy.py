@@ -19,7 +19,7 @@ from engine.ids import Ids
 from engine.library import Library
 from engine.ports import Store
 from engine.rows import DeploymentRow
-from engine.starts import Starts
+from engine.service.starts import Starts
 from engine.views import DefinitionView
 
 

@@ -20,10 +20,10 @@ from engine.library import Library
 from engine.model import EventDefinition
 from engine.ports import Store
 from engine.rows import ALARM, START_TIMERS, MessageClaim, MessageRow, TimerClaim, TimerRow
-from engine.signals import Broadcasts
+from engine.service.signals import Broadcasts
+from engine.service.turns import Turns
 from engine.stepping import Committed, Stepper
 from engine.times import at_ms, in_ms
-from engine.turns import Turns
 from engine.values import decode_values
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.rows import MessageRow
-from engine.turns import Turns
+from engine.service.turns import Turns
 
 NOW = datetime(2026, 1, 12, 9, tzinfo=UTC)
 

@@ -12,35 +12,35 @@ from typing import Any
 
 import msgspec
 
-from engine.audit import verify_journal
 from engine.clock import Clock, SystemClock
 from engine.commands import Command, CompleteTask, RetryJob, StartInstance, ThrowError
 from engine.config import EngineConfig
-from engine.delivery import Delivery
-from engine.deploy import Deployer, Deployment
 from engine.errors import Rejection, WorkersUnreachable
 from engine.faults import Fault
 from engine.history.keeping import Keeping
 from engine.ids import Ids, TimeIds
-from engine.jobs import Jobs
 from engine.library import Library
-from engine.lookout import Lookout
 from engine.migration.batches import Migrations
 from engine.migration.dry_run import check
 from engine.migration.findings import MigrationFinding
 from engine.migration.plan import MigrationPlan, build_plan
 from engine.model import Process
-from engine.observed import ObservedStepper
 from engine.ports import Dispatcher, LeasedJob, Queries, Store, Variables
-from engine.reading import Reading
-from engine.rejections import explained
-from engine.resources import needed_files
-from engine.restarts import Restarts
-from engine.retries import retry
 from engine.rows import Due, MessageRow, SignalRow
+from engine.service.audit import verify_journal
+from engine.service.delivery import Delivery
+from engine.service.deploy import Deployer, Deployment
+from engine.service.jobs import Jobs
+from engine.service.lookout import Lookout
+from engine.service.observed import ObservedStepper
+from engine.service.reading import Reading
+from engine.service.rejections import explained
+from engine.service.resources import needed_files
+from engine.service.restarts import Restarts
+from engine.service.retries import retry
+from engine.service.wakeups import WakeUps
 from engine.stepping import Committed, Outcome, Stepper
 from engine.values import encode_values
-from engine.wakeups import WakeUps
 
 log = logging.getLogger(__name__)
 BATCH = 1_000

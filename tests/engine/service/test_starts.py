@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from small_diagrams import END, START, user_task
 
-from engine.deploy import DeploymentRefused
+from engine.service.deploy import DeploymentRefused
 from engine.testing import Harness
 
 Diagram = Callable[..., bytes]

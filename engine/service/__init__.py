@@ -1,0 +1,1 @@
+"""The engine as its host sees it (`engine.Engine`), and the parts that do its work, one file each."""
