@@ -1,6 +1,6 @@
 """How an instance moves, whatever stands beside it: token by token where that can be, else the whole of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from engine.prove.step.forms import REST, Ends, Forms, few
 from engine.prove.step.keeping import Keeping, timers
 from engine.prove.step.kernel import Kernel, Outcome
 from engine.prove.step.local import Locals
-from engine.prove.step.seen import Tag
+from engine.prove.step.seen import ENDLESS, Tag, where_it_turns
 from engine.prove.step.ways import NO_ROOT, ROOT, Option, Way
 from engine.prove.step.whole import key_of_state
 from engine.prove.subject import Subject
@@ -102,14 +102,8 @@ class Instances:
         yield from restless
         if restless and not is_moved:
             known = [self._of_pool(pool)] if live is None else self.state(live)[0].definitions
-            yield self._endless(pool, chosen, known)
-
-    def _endless(self, pool: int, chosen: Possible, definitions: list[int]) -> Next:
-        """A step that comes to rest in no way at all."""
-        rounds = [(each, self._kernel.abstract(each).rounds) for each in definitions]
-        nearest = (definitions[0], chosen.node.index)
-        found = next(((each, rounds[0]) for each, rounds in rounds if rounds), nearest)
-        return Next(move=chosen.move, pool=pool, after=None, more=(("endless", *found),), rests=False)
+            bound = [self._kernel.abstract(each) for each in known]
+            yield from _endless(pool, chosen.move, bound, [tag for each in restless for tag in each.more])
 
     def _of_pool(self, pool: int) -> int:
         return self._pools[pool].definition.definition_id
@@ -203,9 +197,9 @@ class Instances:
                 more += self._crowded(pool, way.added, others)
             yield Next(move=way.move, pool=pool, after=after, known=way.tags, more=more, sent=way.sent)
         if option.ways and not is_moved:
-            abstract = self._pools[pool]
-            found = (self._of_pool(pool), abstract.rounds[0] if abstract.rounds else 0)
-            yield Next(move=option.move, pool=pool, after=None, more=(("endless", *found),), rests=False)
+            called = [each for each in self._subject.abstract if each.process.id == option.move.process]
+            told = [tag for way in option.ways for tag in way.tags]
+            yield from _endless(pool, option.move, [self._pools[pool], *called], told)
 
     def _gone(self, pool: int, way: Way, others: tuple[int, ...], kept: Any) -> Live | None:
         """The instance after a way of one token was gone, beside these others."""
@@ -254,3 +248,10 @@ class Instances:
             kept, late = self._keeping.wind(was, kept, *timers(state, abstracts, outcome.events))
             broken += late
         return kept, broken
+
+
+def _endless(pool: int, move: Move, abstracts: Sequence[Abstract], told: Iterable[Tag]) -> Iterator[Next]:
+    """A step that comes to rest in no way at all, unless that was told of one of its ways."""
+    if all(tag[0] != ENDLESS for tag in told):
+        where = where_it_turns(move, abstracts)
+        yield Next(move=move, pool=pool, after=None, more=(where,), rests=False)

@@ -17,7 +17,7 @@ from engine.prove.abstract import Abstract, Question
 from engine.prove.moves import Answer, Move, Possible
 from engine.prove.step.answers import Abandoned, Answers, Asked
 from engine.prove.step.forms import Ends, Names
-from engine.prove.step.seen import Seeing, Tag
+from engine.prove.step.seen import Seeing, Tag, where_it_turns
 from engine.prove.subject import Subject
 from engine.run import Unable
 from engine.state import State
@@ -82,7 +82,8 @@ class Kernel:
             except Abandoned as abandoned:
                 yield self._restless(chosen, answers, ("round", abandoned.about))
             except BudgetExceeded:
-                yield self._restless(chosen, answers, self._loop(chosen, state))
+                bound = [self.abstract(known) for known in state.definitions]
+                yield self._restless(chosen, answers, where_it_turns(chosen.move, bound))
             except (Rejection, Unable):
                 pass
             else:
@@ -130,14 +131,6 @@ class Kernel:
 
     def _restless(self, chosen: Possible, answers: Answers, tag: Tag) -> Outcome:
         return Outcome(move=_answered(chosen.move, answers), state=None, ends=(), tags=(tag,))
-
-    def _loop(self, chosen: Possible, state: State) -> Tag:
-        """The loop without a wait that a step went round in: its first element."""
-        for known in state.definitions:
-            rounds = self.abstract(known).rounds
-            if rounds:
-                return ("endless", known, rounds[0])
-        return ("endless", state.definitions[0], chosen.node.index)
 
     def _context(self, chosen: Possible, answers: Answers) -> Asked:
         return Asked(

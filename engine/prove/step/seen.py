@@ -6,11 +6,25 @@ from typing import Any
 from engine import events as e
 from engine.model import Kind
 from engine.prove.abstract import Abstract
+from engine.prove.moves import Move
 from engine.state import State
 
 Tag = tuple[Any, ...]
 Ends = tuple[tuple[int, int], ...]
 END = Kind.END
+ENDLESS = "endless"
+
+
+def where_it_turns(move: Move, abstracts: Sequence[Abstract]) -> Tag:
+    """Of a step that never rests: the first element of a loop that is drawn, or what moved where none is.
+
+    Signals go round without one: a handler may throw the signal that begins it.
+    """
+    moved = next(each for each in abstracts if each.process.id == move.process)
+    for each in (moved, *abstracts):
+        if each.rounds:
+            return (ENDLESS, each.definition.definition_id, each.rounds[0])
+    return (ENDLESS, moved.definition.definition_id, moved.process.indexes[move.element])
 
 
 class Seeing:
