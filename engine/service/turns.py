@@ -3,7 +3,8 @@
 Only within a process, and only to save work: that a message is delivered once is the store's doing (a claim).
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 from engine.rows import MessageRow
@@ -19,29 +20,30 @@ class Turns:
         self._locks = [Lock() for _ in range(PLACES)]
 
     def deliver(
-        self, messages: Iterable[MessageRow], deliver: Callable[[MessageRow], bool]
+        self, messages: Sequence[MessageRow], deliver: Callable[[MessageRow], bool]
     ) -> tuple[int, bool]:
-        """Deliver those whose turn is free: how many were, and whether other threads were at the rest.
+        """Deliver those whose turn is free, in their order: how many were, and whether others were at the rest.
 
         When all were other threads', it returns once these have done what they had found.
         """
-        done, others = 0, []
-        for lock, found in self._by_turn(messages):
-            if not lock.acquire(blocking=False):
-                others.append(lock)
-                continue
-            try:
-                done += sum(map(deliver, found))
-            finally:
-                lock.release()
+        places = [hash((message.name, message.key)) % PLACES for message in messages]
+        left = Counter(places)
+        done, mine, others = 0, set[int](), set[int]()
+        try:
+            for place, message in zip(places, messages, strict=True):
+                if place not in mine | others:
+                    (mine if self._locks[place].acquire(blocking=False) else others).add(place)
+                if place in mine:
+                    done += deliver(message)
+                left[place] -= 1
+                if place in mine and not left[place]:
+                    mine.remove(place)
+                    self._locks[place].release()
+        finally:
+            for place in mine:
+                self._locks[place].release()
         if not done:
-            for lock in others:
-                lock.acquire()
-                lock.release()
+            for place in others:
+                with self._locks[place]:
+                    pass
         return done, bool(others)
-
-    def _by_turn(self, messages: Iterable[MessageRow]) -> list[tuple[Lock, list[MessageRow]]]:
-        by_place: dict[int, list[MessageRow]] = {}
-        for message in messages:
-            by_place.setdefault(hash((message.name, message.key)) % PLACES, []).append(message)
-        return [(self._locks[place], found) for place, found in by_place.items()]

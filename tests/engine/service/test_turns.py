@@ -29,6 +29,19 @@ def test_alone_all_are_delivered_and_those_that_nobody_takes_are_not_counted() -
     assert Turns().deliver(messages, lambda each: each.id != 2) == (3, False)
 
 
+def test_they_are_delivered_in_their_order_whatever_their_keys() -> None:
+    """Keys share turns by chance: it must not make the messages of one overtake those of another."""
+    messages = [message(number, f"K-{number % 70}") for number in range(140)]
+    done: list[int] = []
+
+    def note(each: MessageRow) -> bool:
+        done.append(each.id)
+        return True
+
+    assert Turns().deliver(messages, note) == (140, False)
+    assert done == [each.id for each in messages]
+
+
 def test_who_comes_second_waits_and_is_told_to_look_again() -> None:
     turns, begun, go_on = Turns(), threading.Event(), threading.Event()
     done: list[str] = []
