@@ -19,6 +19,7 @@ from engine import commands as c
 from engine import runtime
 from engine.codec import decode_state, encode_events, encode_state
 from engine.model import Definition
+from engine.promises import Watch
 from engine.reader import read_processes
 from engine.run import Context, Decided
 from engine.state import State, TokenStatus, new_state
@@ -38,6 +39,7 @@ class Ours:
         self.shape = shape
         [process] = read_processes(shape.xml, file="shape.bpmn")
         self.definition = Definition(definition_id=1, deployment_id=1, version=1, process=process)
+        self.watch: Watch | None = None
 
     def context(self) -> Context:
         return Context(
@@ -45,6 +47,7 @@ class Ours:
             definition=self.define,
             called=self._call,
             decide=self._decide,
+            watch=lambda _definition_id: self.watch,
         )
 
     def define(self, _definition_id: int) -> Definition:

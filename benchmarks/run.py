@@ -17,6 +17,7 @@ from benchmarks.report import machine, read_results, render, write_document, wri
 
 MODULES = (
     "kernel",
+    "promises",
     "store",
     "writing",
     "growth",

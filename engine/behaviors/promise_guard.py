@@ -17,11 +17,12 @@ def check_person(run: Run, number: int, person: str) -> None:
     """Raises Rejection where a promise keeps this person from the open task `number`."""
     if not run.state.watched:
         return
-    own = run_of(run.state, number)
+    own, node = run_of(run.state, number), run.node_of(number)
     watched, watch = run.state.watched.get(own), _watch(run, own)
-    if watched is None or watch is None or len(watched.at) != len(watch.promises):
+    if watched is None or watch is None or node.index not in watch.guarded:
         return
-    node = run.node_of(number)
+    if len(watched.at) != len(watch.promises):
+        return
     for place in watch.forbidden(watched.at, node.index):
         raise _refused("promise_broken", watch.promises[place], node)
     for place, bound in enumerate(watch.promises):

@@ -3,7 +3,7 @@
 Not here: what becomes of a step that breaks a promise (promises.py).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -20,13 +20,12 @@ from engine.times import in_ms
 class Before(Struct, frozen=True):
     """What is remembered of a state before its step: its runs' watches, and all of it where the step may be undone.
 
-    `by`: where the task is that a person completes.
+    `definitions`: their ids.
     """
 
     story: Story
-    watched: dict[int, Watched]
-    watches: dict[int, Watch | None]
-    by: Place | None = None
+    watched: Mapping[int, Watched] = {}
+    definitions: tuple[int, ...] = ()
     state: bytes = b""
 
 
@@ -42,7 +41,8 @@ class Moved(Struct):
 
 def going_on(run: Run, before: Before) -> Iterator[Moved]:
     for number, was in before.watched.items():
-        watch, definition = before.watches[number], _definition(run, before, number)
+        definition = before.story.definition(number)
+        watch = run.context.watch(before.definitions[definition])
         if watch is None or len(was.at) != len(watch.promises):
             continue
         now = was
@@ -52,11 +52,6 @@ def going_on(run: Run, before: Before) -> Iterator[Moved]:
                 continue
             now, watch = _carried(was, watch, new), new
         yield Moved(number, definition, watch, was, now)
-
-
-def _definition(run: Run, before: Before, number: int) -> int:
-    scope = run.state.scopes.get(number)
-    return scope.definition if scope is not None else before.story.definition(number)
 
 
 def _carried(was: Watched, old: Watch, new: Watch) -> Watched:

@@ -6,7 +6,7 @@ A promise that was kept too late is an incident too, and the step is done; an al
 Not here: what breaks one (engine/promises).
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from engine import commands as c
 from engine import events as e
@@ -25,6 +25,7 @@ from engine.times import in_ms
 
 BROKEN_BY_STEP = "promise_broken"
 LATE = "promise_late"
+NOTHING = frozenset[int]()
 UNASKED = (c.CompleteJob, c.FireTimer, c.DeliverMessage)
 
 
@@ -33,16 +34,10 @@ def begin(run: Run, command: c.Command) -> Before | None:
     state = run.state
     if not state.watched:
         return None
-    number = getattr(command, "number", 0)
-    story = Story(run.processes.__getitem__, state)
     return Before(
-        story=story,
+        story=_story(run, state),
         watched=dict(state.watched),
-        watches={
-            each: run.context.watch(state.definitions[state.scopes[each].definition])
-            for each in state.watched
-        },
-        by=story.place(number) if isinstance(command, c.CompleteTask) else None,
+        definitions=tuple(state.definitions),
         state=encode_state(state) if _is_unasked(state, command) else b"",
     )
 
@@ -52,22 +47,41 @@ def follow(run: Run, command: c.Command, before: Before | None) -> None:
     if before is None:
         if not any(run.context.watch(known) is not None for known in run.state.definitions):
             return
-        before = Before(Story(run.processes.__getitem__), {}, {})
-    before.story.read(run.events)
+        before = Before(_story(run))
+    story = before.story
+    story.read(run.events)
+    if not (story.by_run or story.begun or story.is_migrated or _is_time(run)):
+        return
+    by = story.place(command.number) if isinstance(command, c.CompleteTask) else None
     moved = [*going_on(run, before), *begun(run, before)]
     late: list[tuple[Moved, int]] = []
     for each in moved:
-        told = before.story.by_run.get(each.run, [])
+        told = story.by_run.get(each.run, [])
         at, broken = each.watch.follow(each.now.at, told)
         if broken:
             _refuse(run, command, before, each.watch, broken)
             return
         late += [(each, place) for place in move(run, each, at, told)]
-        remember(each, command.actor, before.by)
+        remember(each, command.actor, by)
     for each in moved:
         write(run, each)
     for each, place in late:
         _tell_late(run, each, each.watch.promises[place])
+
+
+def _story(run: Run, state: State | None = None) -> Story:
+    def about(definition: int) -> Set[int]:
+        watch = run.context.watch(run.state.definitions[definition])
+        return NOTHING if watch is None else watch.about
+
+    return Story(run.processes.__getitem__, about, state)
+
+
+def _is_time(run: Run) -> bool:
+    """Whether something that is owed may be late by now; or has no alarm yet, in a state of a version without them."""
+    owed = [each for each in run.state.watched.values() if each.due]
+    moment = in_ms(run.context.now) if owed else 0
+    return any(each.alarm <= moment for each in owed)
 
 
 def ring(run: Run, command: c.RingAlarm) -> None:

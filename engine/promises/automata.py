@@ -26,6 +26,8 @@ class Watch:
         self.promises = tuple(bind(process, promise) for promise in promises)
         self._moves = tuple(MOVES[bound.form] for bound in self.promises)
         self.about = frozenset().union(*(each.one | each.other | each.again for each in self.promises), {-1})
+        self.guarded = frozenset().union(*(_guarded(each) for each in self.promises))
+        """The nodes on which not everybody may work, or not always."""
 
     def begin(self) -> At:
         """Of a run in which nothing has happened yet."""
@@ -63,6 +65,12 @@ class Watch:
             for place, bound in enumerate(self.promises)
             if bound.form == Form.WHILE_REVOKED and at[place] == REVOKED and node in bound.other
         )
+
+
+def _guarded(bound: Bound) -> frozenset[int]:
+    if bound.form == Form.OTHER_PEOPLE:
+        return bound.one | bound.other
+    return bound.other if bound.form == Form.WHILE_REVOKED else frozenset()
 
 
 def _never_before(bound: Bound, was: int, each: Happened) -> int:

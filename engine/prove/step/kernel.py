@@ -11,7 +11,7 @@ from engine import events as e
 from engine import runtime
 from engine.errors import BudgetExceeded, Rejection
 from engine.limits import Limits
-from engine.model import Definition
+from engine.model import Definition, Process
 from engine.promises import Happened, Story
 from engine.prove.abstract import Abstract, Question
 from engine.prove.moves import Answer, Move, Possible
@@ -118,16 +118,20 @@ class Kernel:
         """Reads on from a state; None where no promise is about anything."""
         if not self._about:
             return None
-        return Story(
-            lambda index: self.abstract(state.definitions[index]).process, state if state.root else None
-        )
+
+        def process(index: int) -> Process:
+            return self.abstract(state.definitions[index]).process
+
+        def about(index: int) -> frozenset[int]:
+            return self._about.get(process(index).id, NOTHING)
+
+        return Story(process, about, state if state.root else None)
 
     def _told(self, story: Story, outcome: Outcome) -> tuple[Happened, ...]:
         state = outcome.state
         assert state is not None
         story.read(outcome.events)
-        told = story.by_run.get(state.root, ())
-        return tuple(each for each in told if each.node in self._about.get(each.process, NOTHING))
+        return tuple(story.by_run.get(state.root, ()))
 
     def _restless(self, chosen: Possible, answers: Answers, tag: Tag) -> Outcome:
         return Outcome(move=_answered(chosen.move, answers), state=None, ends=(), tags=(tag,))

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lone_process import START, lone_context
+from lone_process import START, lone_context, random_command
 from msgspec.structs import replace
 from sound_states import check_state
 
@@ -22,7 +22,7 @@ from engine.model import Definition, Process
 from engine.promises import Watch, parse
 from engine.reader import read_processes
 from engine.run import Context
-from engine.state import State, new_state
+from engine.state import new_state
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 from engine.times import at_ms, in_ms
@@ -71,16 +71,6 @@ class Life:
         return replace(context, now=self.now, watch=lambda _definition: self.watch)
 
 
-def _next(state: State, random: Random) -> c.Command | None:
-    possible = [each for each in runtime.enabled(state) if not isinstance(each, c.CancelInstance | c.FailJob)]
-    if not possible:
-        return None
-    command = random.choice(possible)
-    if isinstance(command, c.CompleteTask | c.CompleteJob):
-        return replace(command, variables={"a": random.randint(0, 3), "b": random.choice((True, False))})
-    return command
-
-
 @pytest.mark.parametrize("drawn", [draw, draw_whole])
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
 @given(random=st.randoms(use_true_random=False), depth=st.integers(1, 3))
@@ -98,7 +88,7 @@ def test_what_is_late_is_told_when_it_is(drawn: Draw, random: Random, depth: int
         _check_alarms(life)
         life.let_pass(LONGEST_PAUSE * random.random())
         _check_alarms(life)
-        command = _next(life.state, random)
+        command = random_command(life.state, random)
     if life.state.instance_id:
         check_state(life.state, life.happened)
         _check_told(life)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lone_process import lone_context
+from lone_process import lone_context, random_command
 from msgspec.structs import replace
 from sound_states import check_state
 
@@ -18,7 +18,7 @@ from engine.events import Event
 from engine.model import Definition, Process
 from engine.promises import Story, Watch, parse
 from engine.reader import read_processes
-from engine.state import State, new_state
+from engine.state import new_state
 from engine.testing.random_bpmn import draw
 from engine.testing.random_whole import draw_whole
 
@@ -37,16 +37,6 @@ def _watch(process: Process, random: Random) -> Watch:
     ids = [node.id for node in process.nodes if node.is_activity]
     sentences = [random.choice(FORMS).format(*random.choices(ids, k=2)) for _ in range(random.randint(1, 3))]
     return Watch(process, [parse(each) for each in sentences])
-
-
-def _next(state: State, random: Random) -> c.Command | None:
-    possible = [each for each in runtime.enabled(state) if not isinstance(each, c.CancelInstance | c.FailJob)]
-    if not possible:
-        return None
-    command = random.choice(possible)
-    if isinstance(command, c.CompleteTask | c.CompleteJob):
-        return replace(command, variables={"a": random.randint(0, 3), "b": random.choice((True, False))})
-    return command
 
 
 @pytest.mark.parametrize("drawn", [draw, draw_whole])
@@ -74,11 +64,11 @@ def test_no_promise_is_ever_broken(drawn: Draw, random: Random, depth: int) -> N
             state = decode_state(before)
             if not state.instance_id:
                 return
-        command = _next(state, random)
+        command = random_command(state, random)
         if command is None:
             break
     check_state(state, happened)
-    story = Story([process].__getitem__)
+    story = Story([process].__getitem__, lambda _index: watch.about)
     story.read(happened)
     at, broken = watch.follow(watch.begin(), story.by_run.get(state.root, []))
     assert broken == ()
