@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.network.calendar import local_date
@@ -18,6 +18,13 @@ from processes.network.tables import StoredAbsence, StoredProfessional
 LONGEST = timedelta(days=365)
 """(p) Who is away for longer has left their post to somebody."""
 OVERSEERS = frozenset({"supervisor"})
+IN_FORCE = (
+    select(StoredAbsence)
+    .where(StoredAbsence.begins_on <= bindparam("day"), StoredAbsence.ends_on >= bindparam("day"))
+    .where(StoredAbsence.ended_at.is_(None))
+    .order_by(StoredAbsence.id)
+)
+"""On a day. Made once: every page asks for whom who is asking stands in."""
 
 
 class Absence(Struct, frozen=True, kw_only=True):
@@ -107,9 +114,7 @@ def list_absences(session: Session, *, until: date | None = None) -> Sequence[Ab
 
 def absences_on(session: Session, day: date) -> Sequence[Absence]:
     """Those in force on a day."""
-    table = StoredAbsence
-    chosen = select(table).where(table.begins_on <= day, table.ends_on >= day, table.ended_at.is_(None))
-    return [_absence(stored) for stored in session.scalars(chosen.order_by(table.id))]
+    return [_absence(stored) for stored in session.scalars(IN_FORCE, {"day": day})]
 
 
 def find_absence(session: Session, number: int) -> Absence | None:

@@ -3,12 +3,14 @@
 With a `day` (for access: always) somebody comes with their teams and with those for whom they stand in on it.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from itertools import groupby
+from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, bindparam, select
+from sqlalchemy.orm import Session, aliased
 
 from processes.network.absences import absences_on, absent_whom
 from processes.network.professionals import (
@@ -39,6 +41,20 @@ __all__ = [
     "organisations_of",
     "territories_of",
 ]
+
+
+_employer, _body = aliased(Organisation), aliased(Organisation)
+PEOPLE = (
+    select(StoredProfessional.username, StoredProfessional.name, StoredProfessional.organisation)
+    .add_columns(_employer.name.label("organisation_name"), StoredPost.role, StoredPost.territory)
+    .add_columns(StoredPost.organisation.label("body"), _body.name.label("body_name"))
+    .join(_employer, _employer.code == StoredProfessional.organisation)
+    .outerjoin(StoredPost, StoredPost.username == StoredProfessional.username)
+    .outerjoin(_body, _body.code == StoredPost.organisation)
+    .where(StoredProfessional.username.in_(bindparam("usernames")), StoredProfessional.is_active)
+    .order_by(StoredProfessional.name, StoredProfessional.username, StoredPost.id)
+)
+"""A row for each post. Made once: making it takes longer than asking it, and every page asks who is asking."""
 
 
 class UnknownProfessional(LookupError):
@@ -129,34 +145,37 @@ def _with_teams(session: Session, people: Sequence[Professional]) -> list[Profes
 
 
 def _read(session: Session, usernames: Collection[str]) -> list[Professional]:
+    """In one query, and one more where somebody works in the whole region."""
     if not usernames:
         return []
-    person = StoredProfessional
-    chosen = select(person).where(person.username.in_(usernames), person.is_active)
-    people = session.scalars(chosen.order_by(person.name, person.username)).all()
-    posts = session.scalars(
-        select(StoredPost).where(StoredPost.username.in_(usernames)).order_by(StoredPost.id)
-    ).all()
-    named = session.execute(select(Organisation.code, Organisation.name))
-    names: Mapping[str, str] = {row[0]: row[1] for row in named}
-    everywhere = tuple(session.scalars(select(Territory.code).order_by(Territory.code)))
+    rows = session.execute(PEOPLE, {"usernames": list(usernames)}).all()
+    everywhere = _all_territories(session) if any(row.role and row.territory is None for row in rows) else ()
     return [
-        Professional(
-            username=each.username,
-            name=each.name,
-            organisation=each.organisation,
-            organisation_name=names[each.organisation],
-            posts=tuple(_post(post, names, everywhere) for post in posts if post.username == each.username),
-        )
-        for each in people
+        _professional(list(of_one), everywhere) for _, of_one in groupby(rows, key=lambda row: row.username)
     ]
 
 
-def _post(post: StoredPost, names: Mapping[str, str], everywhere: tuple[str, ...]) -> Post:
-    return Post(
-        role=post.role,
-        organisation=post.organisation,
-        organisation_name=names[post.organisation],
-        territories=everywhere if post.territory is None else (post.territory,),
-        is_regional=post.territory is None,
+def _all_territories(session: Session) -> tuple[str, ...]:
+    return tuple(session.scalars(select(Territory.code).order_by(Territory.code)))
+
+
+def _professional(rows: Sequence[Row[Any]], everywhere: tuple[str, ...]) -> Professional:
+    """From a row for each post, or the only one of who holds none."""
+    first = rows[0]
+    return Professional(
+        username=first.username,
+        name=first.name,
+        organisation=first.organisation,
+        organisation_name=first.organisation_name,
+        posts=tuple(
+            Post(
+                role=row.role,
+                organisation=row.body,
+                organisation_name=row.body_name,
+                territories=everywhere if row.territory is None else (row.territory,),
+                is_regional=row.territory is None,
+            )
+            for row in rows
+            if row.role is not None
+        ),
     )

@@ -2,10 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from processes.network.tables import Team, TeamMember
+
+MEMBERSHIPS = (
+    select(TeamMember.username, Team.organisation, Team.code)
+    .join(Team, Team.code == TeamMember.team)
+    .where(TeamMember.username.in_(bindparam("usernames")), TeamMember.ended_on.is_(None))
+    .order_by(Team.code)
+)
+"""Made once: every page asks for those of who is asking."""
 
 
 class WrongTeam(ValueError):
@@ -33,12 +41,7 @@ def members_of(session: Session, team: str) -> Sequence[str]:
 
 def memberships(session: Session, usernames: Collection[str]) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The teams of each, by user name and organisation."""
-    rows = session.execute(
-        select(TeamMember.username, Team.organisation, Team.code)
-        .join(Team, Team.code == TeamMember.team)
-        .where(TeamMember.username.in_(usernames), TeamMember.ended_on.is_(None))
-        .order_by(Team.code)
-    ).all()
+    rows = session.execute(MEMBERSHIPS, {"usernames": list(usernames)}).all()
     found: dict[tuple[str, str], tuple[str, ...]] = {}
     for username, organisation, code in rows:
         found[username, organisation] = (*found.get((username, organisation), ()), code)
