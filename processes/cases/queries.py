@@ -5,13 +5,14 @@ the caller has let in. A restricted case is there for its named people only (peo
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from processes.cases.people.restrictions import cases_named_to, hidden_participants
 from processes.cases.tables import Case, CaseEvent, CaseMember, Consent, HouseholdMember, Participant
-from processes.network.professionals import Professional, organisations_of, territories_of
+from processes.network.professionals import READERS, Professional, organisations_of, territories_of
 
 OVERSEERS = frozenset({"supervisor"})
 OF_THE_CEAS = frozenset({"ceas_ts"})
@@ -45,8 +46,7 @@ def list_cases_for(
 
 def count_cases_for(session: Session, professional: Professional, *, status: str | None = None) -> int:
     """How many of them there are."""
-    counted = select(func.count()).select_from(_chosen(professional, status).subquery())
-    return session.scalar(counted) or 0
+    return session.scalar(_counted(professional, status)) or 0
 
 
 def list_cases_of(session: Session, professional: Professional, participant: str) -> Sequence[Case]:
@@ -144,6 +144,11 @@ def household_of(session: Session, participant: Participant) -> Sequence[Househo
 def _chosen(professional: Professional, status: str | None) -> Select[Case]:
     chosen = select(Case).where(may_see(professional))
     return chosen if status is None else chosen.where(Case.status == status)
+
+
+@lru_cache(READERS)
+def _counted(professional: Professional, status: str | None) -> Select[int]:
+    return select(func.count()).select_from(_chosen(professional, status).subquery())
 
 
 def may_see(professional: Professional) -> ColumnElement[bool]:

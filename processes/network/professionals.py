@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from processes.network.roles import REGION_WIDE
 
+READERS = 256
+"""Of so many, the statements that every page asks for its reader are kept: making one takes longer than asking it."""
+
 
 class Post(Struct, frozen=True, kw_only=True):
     """A role for an organisation. `territories`: where it holds; all of them when `is_regional`.

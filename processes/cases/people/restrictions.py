@@ -4,12 +4,15 @@ Two rules: while a case is restricted, its participant exists for the named peop
 blocked, for nobody. What restricts a case and who names whom is in restricting.py, what blocks in ../lifecycle.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, or_, select, union, union_all
 from sqlalchemy.orm import Session
 
 from processes.cases.lifecycle.tables import BlockedRecord
 from processes.cases.people.tables import NamedPerson, Registration, Restriction
 from processes.cases.tables import Case
+from processes.network.professionals import READERS
 
 
 def hidden_participants(username: str | None) -> CompoundSelect[str]:
@@ -28,9 +31,14 @@ def cases_named_to(username: str) -> Select[str]:
 
 def hidden_keys(session: Session, username: str | None) -> frozenset[str]:
     """Business keys that say something of a hidden person: theirs, their cases' and their registrations'."""
+    return frozenset(session.scalars(_hidden_keys(username)))
+
+
+@lru_cache(READERS)
+def _hidden_keys(username: str | None) -> CompoundSelect[str]:
     hidden = hidden_participants(username)
     known = select(Restriction.case_code).where(Restriction.id.in_(_named(username)))
-    keys: CompoundSelect[str] = union(
+    return union(
         _restricted_to_others(username),
         _blocked(),
         select(Case.code).where(
@@ -38,7 +46,6 @@ def hidden_keys(session: Session, username: str | None) -> frozenset[str]:
         ),
         select(Registration.code).where(Registration.participant.in_(hidden)),
     )
-    return frozenset(session.scalars(keys))
 
 
 def is_hidden(session: Session, participant: str, username: str | None) -> bool:

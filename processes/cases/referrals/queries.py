@@ -5,6 +5,7 @@ product's own steps.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -13,7 +14,7 @@ from processes.cases.people.restrictions import cases_named_to, hidden_participa
 from processes.cases.referrals.locks import RECEIVING, Kind
 from processes.cases.referrals.tables import Referral, ReferralStep
 from processes.cases.tables import Case
-from processes.network.professionals import Professional, organisations_of
+from processes.network.professionals import READERS, Professional, organisations_of
 
 SENDING = frozenset({"ceas_ts"})
 
@@ -48,10 +49,7 @@ def count_referrals_for(
     session: Session, professional: Professional, *, states: Sequence[str] | None = None
 ) -> int:
     """How many of them there are."""
-    chosen = _chosen(professional).where(Referral.part_of.is_(None))
-    if states is not None:
-        chosen = chosen.where(Referral.state.in_(states))
-    return session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    return session.scalar(_counted(professional, None if states is None else tuple(states))) or 0
 
 
 def kind_of(referral: Referral, professional: Professional, case: Case) -> Kind | None:
@@ -97,6 +95,14 @@ def _chosen(professional: Professional) -> Select[Referral]:
     return joined.where(
         and_(or_(_of_a_side(professional), case.reference_professional.in_(professional.usernames)), is_known)
     )
+
+
+@lru_cache(READERS)
+def _counted(professional: Professional, states: tuple[str, ...] | None) -> Select[int]:
+    chosen = _chosen(professional).where(Referral.part_of.is_(None))
+    if states is not None:
+        chosen = chosen.where(Referral.state.in_(states))
+    return select(func.count()).select_from(chosen.subquery())
 
 
 def _of_a_side(professional: Professional) -> ColumnElement[bool]:
