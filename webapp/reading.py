@@ -125,10 +125,12 @@ class Reading:
         return frozenset(row.instance_id for row in self._queries.list_instances(about))
 
     def _is_hidden(self, instance_id: int) -> bool:
-        return instance_id in self._hidden_ids
+        """Of one: asked for by itself, for hidden keys may have many instances."""
+        found = self._queries.find_instance(instance_id) if self._hidden else None
+        return found is not None and found.business_key in self._hidden
 
     def _known(self, rows: Iterable[RowT]) -> list[RowT]:
-        return [row for row in rows if not self._is_hidden(row.instance_id)]
+        return [row for row in rows if row.instance_id not in self._hidden_ids]
 
     def _without(
         self, chosen: views.TaskFilter | views.InstanceFilter | views.WorkFilter | views.MessageFilter

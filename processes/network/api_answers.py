@@ -41,10 +41,11 @@ def reserve(session: Session, asked: Asked, *, now: datetime) -> Kept | None:
     """None: the key is new and now ours until the transaction ends. Else what is kept under it."""
     row = {"created_at": now, "status": None, "headers": "{}", "body": b""}
     values = {"owner": asked.owner, "key": asked.key, "digest": asked.digest, **row}
-    _forget(session, asked, now)
-    if insert_once(session.connection(), cast(Table, StoredAnswer.__table__), values):
-        return None
-    return find_answer(session, asked)
+    table = cast(Table, StoredAnswer.__table__)
+    is_ours = insert_once(session.connection(), table, values)
+    if not is_ours and _forget(session, asked, now):
+        is_ours = insert_once(session.connection(), table, values)
+    return None if is_ours else find_answer(session, asked)
 
 
 def find_answer(session: Session, asked: Asked) -> Kept | None:
@@ -92,12 +93,12 @@ def purge_answers(session: Session, *, now: datetime, limit: int = PURGED_AT_ONC
     return len(rows)
 
 
-def _forget(session: Session, asked: Asked, now: datetime) -> None:
-    """The key is free again after a day, purged or not."""
-    session.execute(
-        delete(StoredAnswer).where(
-            StoredAnswer.owner == asked.owner,
-            StoredAnswer.key == asked.key,
-            StoredAnswer.created_at < now - KEPT_FOR,
-        )
+def _forget(session: Session, asked: Asked, now: datetime) -> bool:
+    """The key is free again after a day, purged or not: whether it was kept for longer."""
+    forgotten = session.execute(
+        delete(StoredAnswer)
+        .where(StoredAnswer.owner == asked.owner, StoredAnswer.key == asked.key)
+        .where(StoredAnswer.created_at < now - KEPT_FOR)
+        .returning(StoredAnswer.key)
     )
+    return forgotten.first() is not None
