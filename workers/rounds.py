@@ -12,6 +12,7 @@ from msgspec import Struct
 from sqlalchemy.orm import Session, sessionmaker
 
 from engine import Engine
+from processes.cases.consent.access_seals import seal_accesses
 from processes.network.resources import settle_all
 
 log = logging.getLogger(__name__)
@@ -25,8 +26,11 @@ class Chore(Struct, frozen=True, kw_only=True):
     do: Callable[[Session, datetime], int]
 
 
-CHORES = (Chore(name="settle_offers", every_s=300.0, do=settle_all),)
-"""A place that was offered and not taken goes to the next who waits."""
+CHORES = (
+    Chore(name="settle_offers", every_s=300.0, do=settle_all),
+    Chore(name="seal_accesses", every_s=3_600.0, do=seal_accesses),
+)
+"""A place that was offered and not taken goes to the next who waits; what was written of who saw what is sealed."""
 
 
 class Rounds:

@@ -119,5 +119,8 @@ def test_an_offer_that_ran_out_goes_to_the_next_once(network: Application, clock
     assert offered(network) == ["C-1", "C-2"]
 
 
-def test_the_product_settles_offers_by_itself() -> None:
-    assert {chore.name: chore.every_s for chore in CHORES} == {"settle_offers": 300.0}
+def test_the_product_settles_offers_and_seals_accesses_by_itself() -> None:
+    assert {chore.name: chore.every_s for chore in CHORES} == {
+        "settle_offers": 300.0,
+        "seal_accesses": 3_600.0,
+    }

@@ -7,10 +7,17 @@ from typing import BinaryIO
 
 import click
 from sqlalchemy import inspect
+from sqlalchemy.orm import Session
 
 from engine.exports.walking import Chosen, walk
 from processes.application import Application
 from processes.cases.consent.access_log import verify_accesses
+from processes.cases.consent.access_seals import (
+    is_there,
+    last_access_seal,
+    seal_accesses,
+    verify_access_seals,
+)
 from processes.cases.consent.tables import DataAccess
 from processes.network.calendar import ZONE
 from webapp.commands.speaking import REFUSED, Voice, language_option
@@ -58,6 +65,8 @@ def verify_all(application: Application) -> Iterator[str | None]:
     if inspect(application.database).has_table(DataAccess.__tablename__):  # not on the release before
         with application.sessions() as session:
             yield from verify_accesses(session)
+            if is_there(session):
+                yield from verify_access_seals(session)
 
 
 def _faults(application: Application, instance_id: int) -> list[str]:
@@ -72,7 +81,10 @@ def _faults(application: Application, instance_id: int) -> list[str]:
 @audit_group.command()
 @language_option
 def seal(*, language: str) -> None:
-    """Sella los procesos que han empezado desde el último sello: si después falta uno entero, se nota."""
+    """Sella lo nuevo desde el último sello: los procesos que han empezado y el registro de quién vio qué.
+
+    Si después falta un proceso entero, o una línea de ese registro, se nota.
+    """
     voice = Voice(language)
     new = False
     with composed_at_head(voice) as application:
@@ -82,8 +94,22 @@ def seal(*, language: str) -> None:
                 f"Sello {made.number}: {made.instances} procesos, {made.digest.hex()}",
                 f"Seal {made.number}: {made.instances} instances, {made.digest.hex()}",
             )
+        with application.sessions() as session, session.begin():
+            session.connection(execution_options={"writes": True})
+            if seal_accesses(session, application.engine.clock.now()):
+                new = True
+                _tell_access_seal(voice, session)
     if not new:
         voice.say("No hay nada nuevo que sellar.", "There is nothing new to seal.")
+
+
+def _tell_access_seal(voice: Voice, session: Session) -> None:
+    made = last_access_seal(session)
+    assert made is not None
+    voice.say(
+        f"Sello {made.number} del registro de accesos: {made.rows} líneas, {made.digest}",
+        f"Seal {made.number} of the access log: {made.rows} rows, {made.digest}",
+    )
 
 
 @audit_group.command()

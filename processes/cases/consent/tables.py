@@ -1,6 +1,6 @@
 """The tables of sharing and of the access log. No name and no value is in them: codes, field groups, times.
 
-`data_accesses` is append-only: the mapper refuses changes, and so does the database itself by trigger.
+`data_accesses` and its seals are append-only: the mapper refuses changes, and so does the database by trigger.
 """
 
 from datetime import datetime
@@ -37,7 +37,7 @@ class DataAccess(Base):
 
     case_code: Mapped[str] = mapped_column(ForeignKey("cases.code"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(UtcTime)
+    at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     username: Mapped[str]
     organisation: Mapped[str]
     purpose: Mapped[str]
@@ -45,8 +45,21 @@ class DataAccess(Base):
     digest: Mapped[str]
 
 
+class AccessSeal(Base):
+    """What was written to the access log until `up_to`, since the seal before: how many rows, chained by `digest`."""
+
+    __tablename__ = "data_access_seals"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    up_to: Mapped[datetime] = mapped_column(UtcTime)
+    rows: Mapped[int]
+    digest: Mapped[str]
+    sealed_at: Mapped[datetime] = mapped_column(UtcTime)
+
+
 class AccessLogChanged(RuntimeError):
     """Somebody tried to change or remove a row of the access log."""
 
 
 only_added_to(DataAccess, AccessLogChanged, lambda row: f"{row.number} of {row.case_code}")
+only_added_to(AccessSeal, AccessLogChanged, lambda row: str(row.number))

@@ -4,6 +4,7 @@ import csv
 import json
 import stat
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from engine.views import InstanceFilter
+from processes.cases.consent.access_seals import seal_accesses
 from processes.cases.lifecycle.tables import RightsAct
 from processes.cases.people.tables import CaseDocument
 from processes.cases.tables import Case, Consent, Participant
@@ -187,7 +189,9 @@ def _add_researched(session: Session, person: Participant, number: int) -> None:
     )  # fmt: skip
 
 
-def test_the_audit_finds_a_changed_access_log(run: Run, world: World, tmp_path: Path) -> None:
+@pytest.fixture
+def seen(world: World, tmp_path: Path) -> Callable[[], Result]:
+    """Somebody has looked at the case; then: what `audit verify` says."""
     client = world.app.test_client()
     client.post("/entrar", data={"username": "berta", "password": PASSWORD})
     assert client.get(f"/casos/{CODE}").status_code == 200
@@ -195,9 +199,25 @@ def test_the_audit_finds_a_changed_access_log(run: Run, world: World, tmp_path: 
         "CONCIERTO_DATABASE_URL": f"sqlite:///{tmp_path / 'network.db'}",
         "CONCIERTO_SECRET_KEY": "only for tests " * 3,
     }
-    assert CliRunner().invoke(main, ["audit", "verify"], env=environment).exit_code == 0
+    return lambda: CliRunner().invoke(main, ["audit", "verify"], env=environment)
+
+
+def test_the_audit_finds_a_changed_access_log(seen: Callable[[], Result], world: World) -> None:
+    assert seen().exit_code == 0
     with world.application.sessions() as session, session.begin():
         session.execute(text("DROP TRIGGER data_accesses_no_update"))
         session.execute(text("UPDATE data_accesses SET username = 'eva'"))
-    found = CliRunner().invoke(main, ["audit", "verify"], env=environment)
+    found = seen()
     assert (found.exit_code, f"digest of row 1 of {CODE}" in found.stderr) == (3, True)
+
+
+def test_the_audit_misses_the_last_row_of_the_access_log(seen: Callable[[], Result], world: World) -> None:
+    with world.application.sessions() as session, session.begin():
+        session.connection(execution_options={"writes": True})
+        assert seal_accesses(session, world.clock.now() + timedelta(hours=2)) == 1
+    assert seen().exit_code == 0
+    with world.application.sessions() as session, session.begin():
+        session.execute(text("DROP TRIGGER data_accesses_no_delete"))
+        session.execute(text("DELETE FROM data_accesses"))
+    found = seen()
+    assert (found.exit_code, "seal 1 of the access log, but found 0" in found.stderr) == (3, True)
