@@ -11,6 +11,7 @@ from webapp import access, current
 from webapp.ad_hoc import open_ad_hocs
 from webapp.cases.beginnings import offered
 from webapp.cases.facts import facts_of_case
+from webapp.cases.income import applications_of
 from webapp.cases.notices import notices_for, shown
 from webapp.language import label, language
 from webapp.people import known_as
@@ -63,6 +64,7 @@ def show_case(code: str) -> str:
         team=team,
         names=known_as([*team, *(line.by for line in story)]),
         instances=running,
+        applications=applications_of(case),
         ad_hocs=[found for each in running for found in open_ad_hocs(each)],
         has_diagnoses=find_rights(session, me, case.code) is not None,
         beginnings=offered(case),

@@ -1,11 +1,13 @@
 """The guaranteed income through its pages: applied for, examined, proposed by one and decided by another."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from small_network import NAMES, SignIn, World
 
+from processes.cases.consent.access_log import accesses_of
 from processes.cases.people.restricting import restrict
 from processes.network.queries import get_professional
 from processes.network.tables import StoredPost
@@ -61,8 +63,21 @@ def test_the_way_to_a_grant(proposed: World, sign_in: SignIn) -> None:
     notify = do(proposed, ana, "notify_person", {"notified_on": "2026-11-20", "appeal_explained": "true"})
     assert "Resultado: concedida, 471,50 euros al mes desde el 1/12/2026." in notify
     story = ana.get(PAGE).text
+    assert re.search(r"G-2026-0001.*Concedida.*471,50 € al mes desde el", story, re.DOTALL)
+    assert "471.50 € a month from" in ana.get(f"{PAGE}?lang=en").text
     assert "Renta garantizada solicitada" in story
     assert "Renta garantizada concedida" in story
+
+
+def test_the_cases_page_says_where_an_application_stands_to_who_may_see_the_economy(
+    applied: World, sign_in: SignIn
+) -> None:
+    shown = sign_in("ana").get(PAGE).text
+    assert re.search(r"G-2026-0001.*En trámite", shown, re.DOTALL)
+    assert "G-2026-0001" not in sign_in("berta").get(PAGE).text, "of another organisation, without a consent"
+    with applied.application.sessions() as session:
+        seen = [group for row in accesses_of(session, CODE) for group in row.field_groups]
+    assert "economy" in seen
 
 
 @pytest.mark.parametrize("who", ["ana", "berta", "bruno", "eva", "carla", "gema"])
