@@ -18,11 +18,20 @@ from processes.demo.alerts import ANALYST, Raised, raise_run
 from processes.demo.consents import add_consents
 from processes.demo.diagnoses import add_diagnoses
 from processes.demo.histories import add_histories
+from processes.demo.income import add_income
 from processes.demo.model import fit_on_histories, publish, score_people
 from processes.demo.network import add_absence, add_network, add_waiting_lists
 from processes.demo.participants import add_people
 from processes.demo.past import Past
-from processes.demo.people import PASSWORD, WORKERS, Login, add_accounts, add_professionals, list_logins
+from processes.demo.people import (
+    OFFICE,
+    PASSWORD,
+    WORKERS,
+    Login,
+    add_accounts,
+    add_professionals,
+    list_logins,
+)
 from processes.demo.people_more import add_more
 from processes.demo.places import TERRITORIES, add_places
 from processes.demo.plans import add_plans
@@ -35,7 +44,6 @@ from processes.risk.synthetic import Person, generate
 
 PARTICIPANTS = 400
 SEED = 2026
-DEPLOYER = "ines.robles"
 HISTORY = timedelta(days=750)
 """How long the processes have been there."""
 
@@ -71,7 +79,7 @@ def prepare_network(application: Application, *, now: datetime) -> bool:
         add_places(session)
         add_professionals(session)
         add_network(session, now=now)
-    deploy_all(Past(application, now - HISTORY).engine, DEPLOYER, reason="Red de demostración")
+    deploy_all(Past(application, now - HISTORY).engine, OFFICE, reason="Red de demostración")
     return True
 
 
@@ -123,6 +131,7 @@ def _load_past(application: Application, people: Sequence[Person], *, now: datet
     add_requests(application, now=now)
     add_consents(application, now=now)
     add_histories(application, now=now, seed=seed)
+    add_income(application, now=now)
 
 
 def _as_of(person: Person, on: date) -> Person:

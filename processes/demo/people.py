@@ -9,6 +9,8 @@ from processes.network.accounts import set_password
 from processes.network.roles import ROLES
 from processes.network.tables import Account, StoredPost, StoredProfessional
 
+OFFICE = "ines.robles"
+"""The regional office: it deploys, and proposes what is resolved."""
 PASSWORD = "concierto-demo"  # noqa: S105 - of invented people in a database that holds nobody else
 REGION = (None,)
 
