@@ -49,13 +49,13 @@ def add_income(application: Application, *, now: datetime) -> None:
         return
     granted, begun = codes
     steps: list[tuple[float, Callable[[], None]]] = [
-        (40, lambda: _begin(application, past, granted)),
+        (40, lambda: _begin(past, application, granted)),
         (36, lambda: past.do_task(granted, "check_file", CHECKED, by=social_worker_in(PLACE))),
         (30, lambda: _agree(past, application, granted)),
         (24, lambda: past.do_task(granted, "propose_resolution", PROPOSED, by=OFFICE)),
         (20, lambda: past.do_task(granted, "decide_resolution", DECIDED, by=supervisor_in(PLACE))),
         (18, lambda: _notify(past, granted)),
-        (9, lambda: _begin(application, past, begun)),
+        (9, lambda: _begin(past, application, begun)),
         (6, lambda: past.do_task(begun, "check_file", CHECKED, by=social_worker_in(PLACE))),
     ]
     for days, step in steps:
@@ -64,7 +64,7 @@ def add_income(application: Application, *, now: datetime) -> None:
     past.go_on_to(now)
 
 
-def _begin(application: Application, past: Past, code: str) -> None:
+def _begin(past: Past, application: Application, code: str) -> None:
     with application.sessions() as session, session.begin():
         session.connection(execution_options={"writes": True})
         reader = get_professional(session, social_worker_in(PLACE))

@@ -12,12 +12,7 @@ from sqlalchemy.orm import Session
 from engine.exports.walking import Chosen, walk
 from processes.application import Application
 from processes.cases.consent.access_log import verify_accesses
-from processes.cases.consent.access_seals import (
-    is_there,
-    last_access_seal,
-    seal_accesses,
-    verify_access_seals,
-)
+from processes.cases.consent.access_seals import last_access_seal, seal_accesses, verify_access_seals
 from processes.cases.consent.tables import DataAccess
 from processes.network.calendar import ZONE
 from webapp.commands.speaking import REFUSED, Voice, language_option
@@ -65,8 +60,7 @@ def verify_all(application: Application) -> Iterator[str | None]:
     if inspect(application.database).has_table(DataAccess.__tablename__):  # not on the release before
         with application.sessions() as session:
             yield from verify_accesses(session)
-            if is_there(session):
-                yield from verify_access_seals(session)
+            yield from verify_access_seals(session)
 
 
 def _faults(application: Application, instance_id: int) -> list[str]:

@@ -22,7 +22,7 @@ def seal_accesses(session: Session, now: datetime) -> int:
 
     The caller commits.
     """
-    if not is_there(session):
+    if not _has_seals(session):
         return 0
     last = last_access_seal(session)
     made = _sealed(session, last, up_to=now - MARGIN, at=now)
@@ -37,7 +37,9 @@ def seal_accesses(session: Session, now: datetime) -> int:
 
 
 def verify_access_seals(session: Session) -> Iterator[str]:
-    """Every seal whose rows are not as they were sealed; nothing when all are."""
+    """Every seal whose rows are not as they were sealed; nothing when all are, or there are none yet."""
+    if not _has_seals(session):
+        return
     last: AccessSeal | None = None
     for each in session.scalars(select(AccessSeal).order_by(AccessSeal.number)).all():
         again = _sealed(session, last, up_to=each.up_to, at=each.sealed_at)
@@ -60,7 +62,7 @@ def last_access_seal(session: Session) -> AccessSeal | None:
     return session.scalar(select(AccessSeal).order_by(AccessSeal.number.desc()).limit(1))
 
 
-def is_there(session: Session) -> bool:
+def _has_seals(session: Session) -> bool:
     """The schema of the release before has no such table."""
     return inspect(session.connection()).has_table(AccessSeal.__tablename__)
 

@@ -93,3 +93,4 @@ def test_a_seal_is_never_changed_or_taken_away(shared: Any, began: datetime) -> 
 def test_on_the_schema_of_the_release_before_nothing_is_sealed(shared: Any, began: datetime) -> None:
     shared.session.execute(sa.text("DROP TABLE data_access_seals"))
     assert seal_accesses(shared.session, began + HOUR) == 0
+    assert list(verify_access_seals(shared.session)) == []
